@@ -1,0 +1,34 @@
+// Config: the options of the command line from a YAML file; what stands on the command line wins.
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import { manifestFormats } from '../manifest/read-manifest.js';
+import { parseSettings, readSettingsText, validateSettings } from '../settings-file.js';
+
+export const configSchema = z
+  .strictObject({
+    mapping: z.string().optional().describe('Path of the mapping profile, from the folder of this file'),
+    rules: z.array(z.string()).min(1).optional().describe('Paths of rule sets'),
+    model: z.union([z.string(), z.literal(false)]).optional().describe('Path of a model folder, or false for none'),
+    policy: z.string().optional().describe('Path of the policy'),
+    format: z.enum(manifestFormats).optional(),
+    keep: z.array(z.string()).optional().describe('Columns of the manifest that the output repeats'),
+    asOf: z.string().optional().describe('Day that dates a declaration without acceptance time, YYYY-MM-DD'),
+    decisionIds: z.enum(['above-green', 'all']).optional(),
+  })
+  .describe('A config of the customs-risk command line');
+
+export type Config = z.infer<typeof configSchema>;
+
+/** Read a config; its paths become absolute. */
+export function loadConfig(file: string | undefined): Config {
+  if (file === undefined) return {};
+  const config = validateSettings(parseSettings(readSettingsText(file), file), configSchema);
+  const path = (name: string): string => resolve(dirname(file), name);
+  return {
+    ...config,
+    ...(config.mapping === undefined ? {} : { mapping: path(config.mapping) }),
+    ...(config.rules === undefined ? {} : { rules: config.rules.map(path) }),
+    ...(typeof config.model === 'string' ? { model: path(config.model) } : {}),
+    ...(config.policy === undefined ? {} : { policy: path(config.policy) }),
+  };
+}

@@ -1,0 +1,60 @@
+// The command `explain`: one declaration with every rule, value and feature.
+import type { Command } from 'commander';
+import { setupFault } from '../errors.js';
+import { loadMapping } from '../manifest/mapping.js';
+import { flatOf, type ManifestRecord, readManifest } from '../manifest/read-manifest.js';
+import { loadModel } from '../model/load.js';
+import { loadPolicy } from '../pipeline/load-policy.js';
+import { createScorer } from '../pipeline/scorer.js';
+import { writeExplanation } from '../report/explanation.js';
+import { loadRuleSet } from '../rules/load.js';
+import { addPartOptions, type PartOptions, partsOf } from './parts.js';
+import { paintFor } from './terminal.js';
+
+interface ExplainOptions extends PartOptions {
+  readonly id: string;
+  readonly json?: true;
+}
+
+/** Add the command. */
+export function addExplainCommand(program: Command): void {
+  const command = program
+    .command('explain')
+    .description('Show one declaration of a manifest with every rule, value and feature. Holds restricted officer notes.')
+    .argument('<file>', 'manifest; - for standard input')
+    .requiredOption('--id <id>', 'id of the declaration');
+  addPartOptions(command)
+    .option('--json', 'as JSON')
+    .addHelpText('after', '\nExample:\n  $ customs-risk explain arrivals.csv --mapping arrivals.yaml --id D100000042')
+    .action(explain);
+}
+
+async function explain(file: string, options: ExplainOptions): Promise<void> {
+  const parts = partsOf(options);
+  const scorer = await createScorer({
+    ruleSets: await Promise.all(parts.rules.map((one) => loadRuleSet(one))),
+    model: parts.model === null ? undefined : await loadModel(parts.model),
+    policy: parts.policy === null ? undefined : await loadPolicy(parts.policy),
+    asOf: parts.asOf ?? undefined,
+  });
+  try {
+    const mapping = parts.mapping === null ? undefined : await loadMapping(parts.mapping);
+    const source = file === '-' ? process.stdin : file;
+    const records = readManifest(source, { mapping, format: parts.format ?? undefined, source: file });
+    const record = await find(records, options.id, file);
+    const explanation = await scorer.explain(record);
+    process.stdout.write(options.json ? `${JSON.stringify(explanation, null, 2)}\n` : writeExplanation(explanation, paintFor(process.stdout)));
+  } finally {
+    await scorer.close();
+  }
+}
+
+async function find(records: AsyncIterable<ManifestRecord>, id: string, file: string): Promise<ManifestRecord> {
+  let rejected = 0;
+  for await (const record of records) {
+    if (!record.ok) rejected++;
+    else if (flatOf(record) && record.declaration.id === id) return record;
+  }
+  const remedy = rejected > 0 ? `${rejected} records were rejected: see the quarantine file of \`score\`.` : 'Check the id.';
+  throw setupFault('USAGE', 'the manifest has no declaration of that id', { file, remedy });
+}

@@ -1,0 +1,45 @@
+#!/usr/bin/env node
+// The command line: arguments in, exit code out.
+import { Command, CommanderError } from 'commander';
+import { CustomsRiskError, exitCodeOf } from '../errors.js';
+import { libraryVersion } from '../pipeline/shipped.js';
+import { addDoctorCommand } from './doctor.js';
+import { addExplainCommand } from './explain.js';
+import { addSchemaCommand } from './schema.js';
+import { addScoreCommand } from './score.js';
+import { paintFor } from './terminal.js';
+
+let exitCode = 0;
+const exit = (code: number): void => {
+  exitCode = code;
+};
+
+const program = new Command('customs-risk')
+  .description('Score inbound shipment declarations for counterfeit and public-safety risk.')
+  .version(libraryVersion)
+  .exitOverride()
+  .showHelpAfterError('(run with --help for the options)')
+  .addHelpText('after', '\nExample:\n  $ customs-risk score arrivals.csv --mapping arrivals.yaml --out verdicts.csv');
+addScoreCommand(program, exit);
+addExplainCommand(program);
+addDoctorCommand(program, exit);
+addSchemaCommand(program);
+for (const command of program.commands) command.exitOverride();
+
+// A reader of standard output that closes it early is told of by the write that fails, not by a crash.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
+try {
+  await program.parseAsync();
+} catch (fault) {
+  exit(report(fault));
+}
+process.exitCode = exitCode;
+
+function report(fault: unknown): number {
+  if (fault instanceof CommanderError) return fault.exitCode === 0 ? 0 : 2;
+  if (!(fault instanceof CustomsRiskError)) throw fault;
+  const paint = paintFor(process.stderr);
+  process.stderr.write(`${paint('red', 'customs-risk:')} ${fault.message}\n${fault.remedy}\n`);
+  return exitCodeOf(fault.code);
+}

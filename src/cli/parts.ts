@@ -1,0 +1,57 @@
+// Parts: the options that name rules, model, policy and mapping, the same for every command.
+import { type Command, Option } from 'commander';
+import { type ManifestFormat, manifestFormats } from '../manifest/read-manifest.js';
+import { shipped } from '../pipeline/shipped.js';
+import { type Config, loadConfig } from './config.js';
+
+export interface PartOptions {
+  readonly config?: string;
+  readonly mapping?: string;
+  readonly rules?: string[];
+  /** Commander gives true when neither --model nor --no-model was used. */
+  readonly model?: string | boolean;
+  readonly policy?: string;
+  readonly format?: ManifestFormat;
+  readonly asOf?: string;
+}
+
+/** Which files a command works with; null where there is none. */
+export interface Parts {
+  readonly config: Config;
+  readonly mapping: string | null;
+  readonly rules: readonly string[];
+  readonly model: string | null;
+  readonly policy: string | null;
+  readonly format: ManifestFormat | null;
+  readonly asOf: string | null;
+}
+
+const collect = (value: string, before: string[] = []): string[] => [...before, value];
+
+/** Add the options to a command. */
+export function addPartOptions(command: Command): Command {
+  return command
+    .option('--config <file>', 'options from a YAML file; those given here win')
+    .option('--mapping <file>', 'mapping profile of a delimited manifest')
+    .option('--rules <file>', 'rule set; may be given more than once (default: the two shipped packs)', collect)
+    .option('--model <folder>', 'model folder (default: the shipped kcs-gbdt)')
+    .option('--no-model', 'score by rules alone')
+    .option('--policy <file>', 'policy (default: the built-in one)')
+    .addOption(new Option('--format <format>', 'format of the manifest (default: by its ending)').choices(manifestFormats))
+    .option('--as-of <day>', 'day that dates a declaration without acceptance time, YYYY-MM-DD (default: today)');
+}
+
+/** The parts that options and config name together. */
+export function partsOf(options: PartOptions): Parts {
+  const config = loadConfig(options.config);
+  const asked = options.model === true || options.model === undefined ? config.model : options.model;
+  return {
+    config,
+    mapping: options.mapping ?? config.mapping ?? null,
+    rules: options.rules ?? config.rules ?? Object.values(shipped.ruleSets),
+    model: asked === false ? null : (asked ?? shipped.models['kcs-gbdt']),
+    policy: options.policy ?? config.policy ?? null,
+    format: options.format ?? config.format ?? null,
+    asOf: options.asOf ?? config.asOf ?? null,
+  };
+}

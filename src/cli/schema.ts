@@ -1,0 +1,50 @@
+// The command `schema`: JSON Schemas of every file and value, for editors and other programs.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Argument, type Command } from 'commander';
+import { z } from 'zod';
+import { declarationSchema } from '../declaration/schema.js';
+import { setupFault } from '../errors.js';
+import { tablesSchema } from '../features/tables.js';
+import { mappingSchema } from '../manifest/mapping-schema.js';
+import { modelCardSchema } from '../model/card.js';
+import { ruleSetSchema } from '../rules/schema.js';
+import { policySchema } from '../scoring/policy.js';
+import { verdictSchema } from '../scoring/verdict.js';
+import { configSchema } from './config.js';
+
+const schemas: { readonly [name: string]: z.ZodType } = {
+  declaration: declarationSchema,
+  'rule-set': ruleSetSchema,
+  policy: policySchema,
+  mapping: mappingSchema,
+  verdict: verdictSchema,
+  'model-card': modelCardSchema,
+  tables: tablesSchema,
+  config: configSchema,
+};
+
+/** Add the command. */
+export function addSchemaCommand(program: Command): void {
+  program
+    .command('schema')
+    .description('Print the JSON Schema of a file or value.')
+    .addArgument(new Argument('[name]', 'which one').choices(Object.keys(schemas)))
+    .option('--all <folder>', 'write all of them to a folder')
+    .addHelpText('after', '\nExample:\n  $ customs-risk schema rule-set > rule-set.schema.json')
+    .action((name: string | undefined, options: { all?: string }) => {
+      if (options.all !== undefined) writeAll(options.all);
+      else if (name !== undefined) process.stdout.write(jsonSchema(name));
+      else throw setupFault('USAGE', 'name a schema, or pass --all <folder>', { remedy: `One of: ${Object.keys(schemas).join(', ')}.` });
+    });
+}
+
+function jsonSchema(name: string): string {
+  const schema = z.toJSONSchema(schemas[name]!, { io: 'input', unrepresentable: 'any' });
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}
+
+function writeAll(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const name of Object.keys(schemas)) writeFileSync(join(folder, `${name}.json`), jsonSchema(name));
+}

@@ -1,0 +1,91 @@
+// The command `score`: manifests to verdicts.
+import { type Command, Option } from 'commander';
+import { setupFault } from '../errors.js';
+import type { DecisionIds } from '../output/verdict-ndjson.js';
+import { runManifest } from '../pipeline/run-manifest.js';
+import type { OutputFormat } from '../pipeline/score-bytes.js';
+import { existingAt } from '../output/sink.js';
+import { writeSummary } from '../report/summary.js';
+import { addPartOptions, type PartOptions, partsOf } from './parts.js';
+import { createProgress, paintFor } from './terminal.js';
+
+interface ScoreOptions extends PartOptions {
+  readonly out: string;
+  readonly quarantine?: string;
+  readonly keep?: string;
+  readonly decisionIds?: DecisionIds;
+  readonly quiet?: true;
+  readonly force?: true;
+}
+
+/** Add the command. `exit` takes the exit code: 0 all scored, 3 finished with records in quarantine. */
+export function addScoreCommand(program: Command, exit: (code: number) => void): void {
+  const command = program
+    .command('score')
+    .description('Score manifests and write one verdict for each declaration.')
+    .argument('<file...>', 'manifests, CSV or NDJSON; - for standard input')
+    .requiredOption('--out <file>', 'verdicts, .csv or .ndjson; - for standard output (NDJSON)')
+    .option('--quarantine <file>', 'rejected records (default: <out>.quarantine.ndjson; with --out - standard error)')
+    .option('--keep <columns>', 'columns of the manifest that the output repeats, with commas between');
+  addPartOptions(command)
+    .addOption(new Option('--decision-ids <which>', 'verdicts that get a decision id (default: above-green)').choices(['above-green', 'all']))
+    .option('--quiet', 'no progress and no summary')
+    .option('--force', 'overwrite the output')
+    .addHelpText(
+      'after',
+      `
+Exit codes: 0 all scored; 3 finished, with records in quarantine; 2 the setup is wrong; 1 reading or writing failed; 130 interrupted.
+
+Examples:
+  $ customs-risk score arrivals.csv --mapping arrivals.yaml --out verdicts.csv
+  $ customs-risk score monday.ndjson tuesday.ndjson --no-model --out verdicts.ndjson
+  $ gunzip -c night.csv.gz | customs-risk score - --format csv --mapping night.yaml --out - | jq .lane`,
+    )
+    .action(async (files: string[], options: ScoreOptions) => exit(await score(files, options)));
+}
+
+async function score(inputs: readonly string[], options: ScoreOptions): Promise<number> {
+  const parts = partsOf(options);
+  const quiet = options.quiet === true;
+  const progress = createProgress(process.stderr, quiet, () => performance.now());
+  const interruption = new AbortController();
+  const interrupt = (): void => interruption.abort();
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  try {
+    const summary = await runManifest({
+      inputs,
+      out: options.out,
+      quarantine: options.quarantine ?? (options.out === '-' ? null : `${options.out}.quarantine.ndjson`),
+      force: options.force === true,
+      signal: interruption.signal,
+      onProgress: progress.update,
+      setup: {
+        rules: parts.rules,
+        model: parts.model,
+        policy: parts.policy,
+        mapping: parts.mapping,
+        format: parts.format,
+        asOf: parts.asOf,
+        keep: options.keep?.split(',').map((column) => column.trim()) ?? parts.config.keep ?? [],
+        output: outputFormat(options.out),
+        decisionIds: options.decisionIds ?? parts.config.decisionIds ?? 'above-green',
+      },
+    });
+    progress.clear();
+    if (!quiet) {
+      process.stderr.write(`${writeSummary(summary, paintFor(process.stderr))}\n`);
+      if (options.out !== '-') process.stderr.write(`Verdicts are in ${options.out}\n`);
+      if (summary.quarantine) process.stderr.write(`Rejected records are in ${summary.quarantine}\n`);
+    }
+    return summary.tally.rejected > 0 ? 3 : 0;
+  } finally {
+    progress.clear();
+    process.removeListener('SIGINT', interrupt).removeListener('SIGTERM', interrupt);
+  }
+}
+
+function outputFormat(out: string): OutputFormat {
+  if (/\.csv$/i.test(out)) return 'csv';
+  if (/\.(?:ndjson|jsonl)$/i.test(out) || out === '-' || existingAt(out) === 'special') return 'ndjson';
+  throw setupFault('USAGE', 'the ending of --out must be .csv or .ndjson', { file: out, remedy: 'Name the output verdicts.csv or verdicts.ndjson.' });
+}

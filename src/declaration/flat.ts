@@ -1,0 +1,44 @@
+// The flat declaration: what the pipeline works on, with its issues and its place in the manifest; and faults of records.
+import type { FaultCode, IssueCode } from '../errors.js';
+import type { Row } from './slots.js';
+
+/** A field that was emptied, by its path in the nested declaration. */
+export interface Issue {
+  readonly code: IssueCode;
+  readonly path: string;
+}
+
+/** Where a declaration begins: source name, number of its first record and line, both from 1, and byte offset from 0. */
+export interface Position {
+  readonly source: string;
+  readonly record: number;
+  readonly line: number;
+  readonly byte: number;
+}
+
+/** Why a record was rejected, and where it begins. */
+export interface Fault {
+  readonly code: FaultCode;
+  readonly source: string;
+  readonly record: number;
+  readonly line: number;
+  readonly byte: number;
+  /** Path of the field, null when the record as a whole is faulty. */
+  readonly path: string | null;
+}
+
+export interface FlatDeclaration {
+  /** One row for each item, in order; all share the slots of the declaration. */
+  readonly rows: Row[];
+  readonly issues: Issue[];
+  readonly position: Position | null;
+  /** Records that make up the declaration: more than one where the mapping groups rows. */
+  records: number;
+  /** True when an item of the declaration is in quarantine, so that what is left must not be taken for the whole. */
+  incomplete: boolean;
+  /** Input cells that the output repeats, in the order asked for. */
+  readonly kept: readonly string[] | null;
+}
+
+/** What a reader yields, in input order. */
+export type FlatRecord = { readonly ok: true; readonly flat: FlatDeclaration } | { readonly ok: false; readonly fault: Fault };

@@ -1,0 +1,143 @@
+// Every error the library can raise: one class for setup faults, and the catalogue of all codes with their meaning.
+
+/** Setup faults: they throw. Each code has what it says and what to do about it. */
+export const setupFaults = {
+  USAGE: { says: 'the command line is wrong', remedy: 'Run the command with --help.' },
+  FILE_MISSING: { says: 'a file does not exist', remedy: 'Check the path; paths in a file are relative to that file.' },
+  FILE_UNREADABLE: { says: 'a file cannot be read', remedy: 'Check its permissions and that it is a regular file.' },
+  FILE_TOO_LARGE: { says: 'a settings file is over its size limit', remedy: 'Split it, or move lists to files of their own.' },
+  FILE_EXISTS: { says: 'the output file exists', remedy: 'Choose another name, or pass --force to overwrite it.' },
+  INPUT_FAILED: { says: 'reading the input failed', remedy: 'Check the disk or the program that writes the pipe, then run again.' },
+  OUTPUT_FAILED: { says: 'writing the output failed', remedy: 'Free disk space or reopen the pipe, then run again.' },
+  INTERRUPTED: { says: 'the run was interrupted', remedy: 'Run again; an unfinished output keeps the ending .partial.' },
+  YAML_MALFORMED: { says: 'the file is not well-formed YAML', remedy: 'Mend the syntax at the place shown.' },
+  YAML_FEATURE_REFUSED: { says: 'the file uses an anchor, an alias or a tag', remedy: 'Write the value out in full.' },
+  SETTINGS_INVALID: { says: 'a key or value does not fit the schema', remedy: 'Compare with `customs-risk schema`.' },
+  EXPRESSION_SYNTAX: { says: 'an expression is not well formed', remedy: 'See src/expression/README.md for the language.' },
+  EXPRESSION_NAME: { says: 'an expression names something unknown', remedy: 'Use a field of the declaration schema.' },
+  EXPRESSION_TYPE: { says: 'an expression mixes types', remedy: 'Convert or compare values of one type.' },
+  EXPRESSION_LIMIT: { says: 'an expression is over a limit', remedy: 'Split the rule, or move values to a list.' },
+  LIST_CYCLE: { says: 'lists include each other in a circle', remedy: 'Take one of the includes out.' },
+  LIST_INVALID: { says: 'a list cannot be used', remedy: 'Check its type, its entries and its file.' },
+  PATH_REFUSED: { says: 'a path leaves its folder', remedy: 'Use a plain relative path below the file that names it.' },
+  RULE_INVALID: { says: 'a rule contradicts itself or another', remedy: 'Mend the rule at the place shown.' },
+  MAPPING_INVALID: { says: 'the mapping profile cannot be used', remedy: 'Mend the mapping at the place shown.' },
+  COLUMN_MISSING: { says: 'the header lacks a mapped column', remedy: 'Mend the mapping, or mark the column `optional: true`.' },
+  COLUMN_DUPLICATE: { says: 'the header names a mapped column twice', remedy: 'Rename one of the two columns in the file.' },
+  MANIFEST_EMPTY: { says: 'the manifest is empty', remedy: 'Check that the export that wrote it has finished.' },
+  MANIFEST_FORMAT: { says: 'the format of the manifest is not known', remedy: 'Pass --format csv or --format ndjson.' },
+  MANIFEST_ENCODING: { says: 'the encoding cannot be read', remedy: 'Set format.encoding in the mapping, or convert to UTF-8.' },
+  MODEL_CARD: { says: 'the model card does not fit the schema', remedy: 'Compare with `customs-risk schema model-card`.' },
+  MODEL_DIGEST: { says: 'a file of the model differs from its card', remedy: 'Restore the folder as it was published.' },
+  MODEL_NOT_ONNX: { says: 'the model file cannot be loaded as ONNX', remedy: 'Export the model again.' },
+  MODEL_SIGNATURE: { says: 'the model and its card disagree', remedy: 'Make inputs and outputs of the card fit the graph.' },
+  MODEL_CANARY: { says: 'the model does not repeat its canary rows', remedy: 'Train, export and write the card from one source.' },
+  MODEL_CURRENCY: { says: 'model and policy use different currencies', remedy: 'Set baseCurrency of the policy to that of the card.' },
+  ORT_UNAVAILABLE: {
+    says: 'onnxruntime-node cannot be loaded',
+    remedy: 'Run `ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node`, or score without a model.',
+  },
+  DECLARATION_REJECTED: { says: 'the declaration is faulty', remedy: 'Mend the field at the path shown.' },
+  SCORER_CLOSED: { says: 'the scorer is closed', remedy: 'Create a new scorer.' },
+} as const satisfies Record<string, { says: string; remedy: string }>;
+
+export type SetupFaultCode = keyof typeof setupFaults;
+
+/** Faults of a record: it is rejected, goes to quarantine, and needs an officer. They are values, never thrown. */
+export const recordFaults = {
+  CSV_UNCLOSED_QUOTE: 'a quoted cell is not closed, or closes in another record',
+  CSV_STRAY_QUOTE: 'a quote stands where none may stand',
+  CSV_COLUMN_COUNT: 'the record has more or fewer cells than the header',
+  RECORD_TOO_LONG: 'the record is over the size limit',
+  TEXT_ENCODING: 'bytes that are not valid in the stated encoding',
+  TEXT_NUL: 'a NUL byte',
+  JSON_MALFORMED: 'the line is not JSON',
+  TYPE_WRONG: 'a value of the wrong type',
+  ID_MISSING: 'the declaration has no id',
+  ITEMS_MISSING: 'the declaration has no items',
+  ITEMS_TOO_MANY: 'the declaration has more items than allowed',
+  DATE_IMPOSSIBLE: 'a date that does not exist or does not fit its pattern',
+  NUMBER_MALFORMED: 'a number that cannot be read, or is out of range',
+  NUMBER_NEGATIVE: 'a negative number where none can be',
+} as const;
+
+export type FaultCode = keyof typeof recordFaults;
+
+/** Issues of a field: the field is emptied, the declaration is scored, and the verdict lists the issue. */
+export const fieldIssues = {
+  COUNTRY_UNKNOWN: 'not an ISO 3166-1 alpha-2 code',
+  CURRENCY_UNKNOWN: 'not an ISO 4217 code',
+  CODE_UNKNOWN: 'not in the code list of the field',
+  CODE_MALFORMED: 'not of the shape of the code',
+  TEXT_TOO_LONG: 'longer than the field may be',
+  LIST_TOO_LONG: 'more entries than the field may have',
+  FIELD_UNKNOWN: 'not a field of the declaration',
+  ID_REPEATED: 'the record before has the same declaration id',
+  HEADER_DIFFERS: 'differs between the rows of one declaration; the first row counts',
+  ITEM_REJECTED: 'an item of this declaration is in quarantine',
+} as const;
+
+export type IssueCode = keyof typeof fieldIssues;
+
+/** One thing that is wrong in a file of the user's, with its place. Lines and columns count from 1. */
+export interface Problem {
+  readonly code: SetupFaultCode;
+  readonly message: string;
+  readonly file?: string | undefined;
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
+  /** The line of the file with a caret under the fault. */
+  readonly excerpt?: string | undefined;
+}
+
+const longestMessage = 300;
+
+/**
+ * The one error class: a setup fault with its code, its place and what to do. `problems` holds all faults found in one
+ * pass, the first of which gives `code`. Messages never hold contents of a record.
+ */
+export class CustomsRiskError extends Error {
+  override readonly name = 'CustomsRiskError';
+  readonly code: SetupFaultCode;
+  readonly problems: readonly Problem[];
+  readonly remedy: string;
+
+  constructor(problems: readonly [Problem, ...Problem[]], options?: { cause?: unknown; remedy?: string }) {
+    super(problems.map(formatProblem).join('\n'), options?.cause === undefined ? undefined : { cause: options.cause });
+    this.problems = problems;
+    this.code = problems[0].code;
+    this.remedy = options?.remedy ?? setupFaults[this.code].remedy;
+  }
+}
+
+/** Make the error for one problem. */
+export function setupFault(
+  code: SetupFaultCode,
+  message: string,
+  place: Omit<Problem, 'code' | 'message'> & { cause?: unknown; remedy?: string } = {},
+): CustomsRiskError {
+  const { cause, remedy, ...where } = place;
+  return new CustomsRiskError([{ code, message, ...where }], {
+    ...(cause === undefined ? {} : { cause }),
+    ...(remedy === undefined ? {} : { remedy }),
+  });
+}
+
+/** Throw all problems as one error, in the order of their places; do nothing when there is none. */
+export function throwProblems(problems: readonly Problem[]): void {
+  const [first, ...rest] = [...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+  if (first) throw new CustomsRiskError([first, ...rest]);
+}
+
+/** The exit code of the command line for an error: 1 when reading or writing failed, 130 when interrupted, else 2. */
+export function exitCodeOf(code: SetupFaultCode): number {
+  if (code === 'INTERRUPTED') return 130;
+  return code === 'INPUT_FAILED' || code === 'OUTPUT_FAILED' ? 1 : 2;
+}
+
+function formatProblem(problem: Problem): string {
+  const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(':');
+  const message = problem.message.length > longestMessage ? `${problem.message.slice(0, longestMessage - 1)}…` : problem.message;
+  const head = `${place ? `${place} ` : ''}${problem.code}: ${message}`;
+  return problem.excerpt ? `${head}\n${problem.excerpt}` : head;
+}

@@ -1,0 +1,356 @@
+// The function table: every function of the language with its signature, its meaning and an example that runs.
+import { parseIsoDate } from '../declaration/dates.js';
+import { type ListValue, prefixTest } from './lists.js';
+import { createNearMatcher } from './near.js';
+import { joinKey, type LookupTable } from './tables.js';
+import { createTermMatcher, type TermMatch } from './terms.js';
+
+/** What a parameter accepts. `words` is a list of terms or a literal list of texts; a trailing `…` repeats the last one. */
+export type Parameter = 'text' | 'number' | 'date' | 'any' | 'literal' | 'whole' | 'list' | 'words' | 'set' | 'prefixes' | 'key' | 'tableNumber' | 'tableRate';
+
+/** Works out one call from its values, none of which is missing; undefined when there is no result. */
+export type Evaluator = (...values: unknown[]) => unknown;
+
+export interface FunctionDefinition {
+  readonly name: string;
+  /** Called as `f(a)` or as `a.f()`; the first parameter of a method is what stands before the dot. */
+  readonly form: 'function' | 'method';
+  readonly parameters: readonly Parameter[];
+  /** The last parameter may be given more than once. */
+  readonly repeats?: true;
+  readonly returns: 'bool' | 'number' | 'text' | 'date' | 'duration';
+  /** Only in features, which have lookup tables. */
+  readonly features?: true;
+  readonly says: string;
+  readonly example: string;
+  /** Make the evaluator, once for each call in an expression; `constants` holds the arguments known beforehand. */
+  readonly make: (constants: readonly unknown[]) => Evaluator;
+}
+
+const dayMs = 86_400_000;
+const always =
+  (evaluator: Evaluator): FunctionDefinition['make'] =>
+  () =>
+    evaluator;
+
+export const functions: readonly FunctionDefinition[] = [
+  {
+    name: 'startsWith',
+    form: 'method',
+    parameters: ['text', 'text'],
+    returns: 'bool',
+    says: 'whether the text begins with another',
+    example: `"640411".startsWith("6404")`,
+    make: always((text, start) => (text as string).startsWith(start as string)),
+  },
+  {
+    name: 'endsWith',
+    form: 'method',
+    parameters: ['text', 'text'],
+    returns: 'bool',
+    says: 'whether the text ends with another',
+    example: `"FEU1".endsWith("1")`,
+    make: always((text, end) => (text as string).endsWith(end as string)),
+  },
+  {
+    name: 'contains',
+    form: 'method',
+    parameters: ['text', 'text'],
+    returns: 'bool',
+    says: 'whether another text stands anywhere in the text, to the letter',
+    example: `"running shoes".contains("shoe")`,
+    make: always((text, part) => (text as string).includes(part as string)),
+  },
+  {
+    name: 'like',
+    form: 'method',
+    parameters: ['text', 'literal'],
+    returns: 'bool',
+    says: 'whether the whole text fits a pattern, upper and lower case alike: * any characters, ? one character',
+    example: `"Air Bag module".like("*air?bag*")`,
+    make: ([, pattern]) => {
+      const glob = createGlob(pattern as string);
+      return (text) => glob(text as string);
+    },
+  },
+  {
+    name: 'lowerAscii',
+    form: 'method',
+    parameters: ['text'],
+    returns: 'text',
+    says: 'the text with A to Z in lower case',
+    example: `"KRW".lowerAscii() == "krw"`,
+    make: always((text) => (text as string).replace(/[A-Z]/g, (letter) => letter.toLowerCase())),
+  },
+  {
+    name: 'size',
+    form: 'method',
+    parameters: ['list'],
+    returns: 'number',
+    says: 'characters of a text, or entries of a list',
+    example: `"abc".size() == 3`,
+    make: always(sizeOf),
+  },
+  {
+    name: 'size',
+    form: 'function',
+    parameters: ['list'],
+    returns: 'number',
+    says: 'characters of a text, or entries of a list',
+    example: `size(["a", "b"]) == 2`,
+    make: always(sizeOf),
+  },
+  {
+    name: 'hasAny',
+    form: 'function',
+    parameters: ['text', 'words'],
+    returns: 'bool',
+    says: 'whether a listed term stands in the text as whole words, with the folds of its list',
+    example: `hasAny("LADIES HANDBAG", ["handbag", "purse"])`,
+    make: ([, words]) => {
+      const find = finderOf('hasAny', words);
+      return (text) => find(text as string) !== undefined;
+    },
+  },
+  {
+    name: 'near',
+    form: 'function',
+    parameters: ['text', 'words', 'whole'],
+    returns: 'bool',
+    says: 'whether a word of the text is within one edit of a listed one-word term of 5 letters or more',
+    example: `near("addidas shoe", ["adidas"], 1)`,
+    make: ([, words]) => {
+      const find = finderOf('near', words);
+      return (text) => find(text as string) !== undefined;
+    },
+  },
+  {
+    name: 'hsIn',
+    form: 'function',
+    parameters: ['text', 'prefixes'],
+    repeats: true,
+    returns: 'bool',
+    says: 'whether a commodity code begins with one of the given digits, or with an entry of a list of HS prefixes',
+    example: `hsIn("640411", "6403", "6404")`,
+    make: ([, ...given]) => {
+      const test = prefixTest(given.flatMap((one) => (isListValue(one) ? one.entries : [one as string])));
+      return (hs) => test(hs as string);
+    },
+  },
+  {
+    name: 'inList',
+    form: 'function',
+    parameters: ['text', 'set'],
+    returns: 'bool',
+    says: 'whether a value is on a list of ids, countries or HS prefixes',
+    example: `inList("QLRUBN9", lists.ids)`,
+    make: ([, list]) => {
+      const { has } = list as ListValue;
+      return (value) => has(value as string);
+    },
+  },
+  {
+    name: 'date',
+    form: 'function',
+    parameters: ['literal'],
+    returns: 'date',
+    says: 'the day written as YYYY-MM-DD',
+    example: `date("2026-03-01") > date("2026-02-01")`,
+    make: ([text]) => {
+      const value = parseIsoDate(text as string);
+      return () => value;
+    },
+  },
+  {
+    name: 'timestamp',
+    form: 'function',
+    parameters: ['literal'],
+    returns: 'date',
+    says: 'the time written as YYYY-MM-DDThh:mm:ssZ',
+    example: `timestamp("2026-03-01T00:00:00Z") == date("2026-03-01")`,
+    make: ([text]) => {
+      const value = parseIsoDate(text as string);
+      return () => value;
+    },
+  },
+  {
+    name: 'duration',
+    form: 'function',
+    parameters: ['literal'],
+    returns: 'duration',
+    says: 'a span of time, written in hours, minutes and seconds: 72h, 1h30m, 15s',
+    example: `date("2026-03-02") - date("2026-03-01") == duration("24h")`,
+    make: ([text]) => {
+      const value = parseDuration(text as string);
+      return () => value;
+    },
+  },
+  {
+    name: 'days',
+    form: 'function',
+    parameters: ['date', 'date'],
+    returns: 'number',
+    says: 'days from the first date to the second; negative when the second is earlier',
+    example: `days(date("2026-03-01"), date("2026-03-04")) == 3`,
+    make: always((from, to) => ((to as number) - (from as number)) / dayMs),
+  },
+  {
+    name: 'ratio',
+    form: 'function',
+    parameters: ['number', 'number'],
+    returns: 'number',
+    says: 'the first number divided by the second; missing when the second is 0',
+    example: `ratio(6, 4) == 1.5`,
+    make: always((a, b) => (b === 0 ? undefined : (a as number) / (b as number))),
+  },
+  {
+    name: 'abs',
+    form: 'function',
+    parameters: ['number'],
+    returns: 'number',
+    says: 'the number without its sign',
+    example: `abs(-2) == 2`,
+    make: always((number) => Math.abs(number as number)),
+  },
+  {
+    name: 'log',
+    form: 'function',
+    parameters: ['number'],
+    returns: 'number',
+    says: 'the natural logarithm; missing for 0 and below',
+    example: `log(1) == 0`,
+    make: always((number) => ((number as number) > 0 ? Math.log(number as number) : undefined)),
+  },
+  {
+    name: 'log1p',
+    form: 'function',
+    parameters: ['number'],
+    returns: 'number',
+    says: 'the natural logarithm of 1 + the number; missing for -1 and below',
+    example: `log1p(0) == 0`,
+    make: always((number) => ((number as number) > -1 ? Math.log1p(number as number) : undefined)),
+  },
+  {
+    name: 'double',
+    form: 'function',
+    parameters: ['text'],
+    returns: 'number',
+    says: 'the number that a text writes, with a decimal point; missing when it writes none',
+    example: `double("2.5") == 2.5`,
+    make: always((text) => (/^\s*[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\s*$/.test(text as string) ? Number(text) : undefined)),
+  },
+  {
+    name: 'prefix',
+    form: 'function',
+    parameters: ['text', 'whole'],
+    returns: 'text',
+    says: 'the first characters of a text',
+    example: `prefix("640411", 4) == "6404"`,
+    make: always((text, length) => (text as string).slice(0, length as number)),
+  },
+  {
+    name: 'key',
+    form: 'function',
+    parameters: ['key'],
+    repeats: true,
+    returns: 'text',
+    says: 'values joined to the key of a lookup table',
+    example: `key("CN", "6404") == "CN|6404"`,
+    make: always((...parts) => joinKey(parts)),
+  },
+  {
+    name: 'table',
+    form: 'function',
+    parameters: ['tableNumber', 'key'],
+    repeats: true,
+    returns: 'number',
+    features: true,
+    says: 'the number that a lookup table holds for a key; missing when it holds none',
+    example: `table("numbers", "6404") == 3`,
+    make: ([table]) => {
+      const { entries } = table as LookupTable & { type: 'number' };
+      return (_, ...parts) => entries.get(joinKey(parts));
+    },
+  },
+  {
+    name: 'rate',
+    form: 'function',
+    parameters: ['tableRate', 'key'],
+    repeats: true,
+    returns: 'number',
+    features: true,
+    says: 'the past rate of a key, (positive + strength × prior) / (seen + strength); the prior where nothing was seen',
+    example: `rate("rates", "CN", "6404") == 0.5`,
+    make: ([table]) => {
+      const { entries, prior, strength } = table as LookupTable & { type: 'rate' };
+      return (_, ...parts) => {
+        const [seen, positive] = entries.get(joinKey(parts)) ?? [0, 0];
+        return (positive + strength * prior) / (seen + strength);
+      };
+    },
+  },
+  {
+    name: 'seen',
+    form: 'function',
+    parameters: ['tableRate', 'key'],
+    repeats: true,
+    returns: 'number',
+    features: true,
+    says: 'how many past cases of a key a rate table holds',
+    example: `seen("rates", "CN", "6404") == 2`,
+    make: ([table]) => {
+      const { entries } = table as LookupTable & { type: 'rate' };
+      return (_, ...parts) => entries.get(joinKey(parts))?.[0] ?? 0;
+    },
+  },
+];
+
+/** What `hasAny` or `near` finds in a text, for a list of terms or a literal list of texts. */
+export function finderOf(name: 'hasAny' | 'near', words: unknown): (text: string) => TermMatch | undefined {
+  const list = isListValue(words) ? words : undefined;
+  const terms = list?.entries ?? (words as readonly string[]); // checked to be one or the other
+  if (name === 'near') return createNearMatcher(terms, list?.fold ?? ['case']);
+  return (list?.matcher() ?? createTermMatcher(terms, ['case'])).find;
+}
+
+/** Milliseconds of a duration such as `1h30m`, or undefined when it is not one. */
+export function parseDuration(text: string): number | undefined {
+  const match = /^(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(text);
+  if (!match) return undefined;
+  const [hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0)) as [number, number, number];
+  return ((hours * 60 + minutes) * 60 + seconds) * 1000;
+}
+
+function sizeOf(value: unknown): number {
+  return Array.isArray(value) ? value.length : Array.from(value as string).length;
+}
+
+function isListValue(value: unknown): value is ListValue {
+  return typeof value === 'object' && !Array.isArray(value);
+}
+
+/** A test of the whole text against a pattern; time is at most the product of both lengths. */
+function createGlob(pattern: string): (text: string) => boolean {
+  const wanted = pattern.toLowerCase();
+  return (given) => {
+    const text = given.toLowerCase();
+    let at = 0;
+    let part = 0;
+    let star = -1;
+    let resume = 0;
+    while (at < text.length) {
+      if (part < wanted.length && wanted[part] !== '*' && (wanted[part] === '?' || wanted[part] === text[at])) {
+        at++;
+        part++;
+      } else if (wanted[part] === '*') {
+        star = part++;
+        resume = at;
+      } else if (star >= 0) {
+        part = star + 1;
+        at = ++resume;
+      } else return false;
+    }
+    while (wanted[part] === '*') part++;
+    return part === wanted.length;
+  };
+}

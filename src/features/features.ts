@@ -1,0 +1,58 @@
+// Features: the numbers that a model sees of an item, each an expression; the same code serves scoring and training.
+import type { Row } from '../declaration/slots.js';
+import { newView } from '../expression/closures.js';
+import { compileExpression, type Expression } from '../expression/compile.js';
+import type { ExpressionProblem } from '../expression/problem.js';
+import type { LookupTable } from '../expression/tables.js';
+
+/** One feature as the model card lists it. */
+export interface FeatureSpec {
+  readonly name: string;
+  /** Gives a number or a bool; what is missing becomes NaN. */
+  readonly expr: string;
+  /** What it means, for an officer. */
+  readonly says: string;
+  /** Mean absolute share in the model's output, in points; weighs the feature in the coverage of a verdict. */
+  readonly meanPoints?: number | undefined;
+}
+
+export interface Features {
+  readonly specs: readonly FeatureSpec[];
+  /**
+   * Work out the features of rows into a matrix, row by row: `rows.length × specs.length` float32 values, computed in
+   * double and rounded once; NaN for missing, 1 and 0 for bools.
+   */
+  readonly build: (rows: readonly Row[]) => Float32Array;
+}
+
+export interface FeatureProblem extends ExpressionProblem {
+  /** Index of the faulty feature. */
+  readonly feature: number;
+}
+
+/** Compile the features of a model against its tables, or give everything that is wrong with them. */
+export function compileFeatures(specs: readonly FeatureSpec[], tables: ReadonlyMap<string, LookupTable>): Features | readonly FeatureProblem[] {
+  const environment = { scope: 'item' as const, params: new Map(), lists: new Map(), tables };
+  const compiled = specs.map((spec) => compileExpression(spec.expr, environment, ['number', 'bool']));
+  const problems = compiled.flatMap((one, feature) => (one.ok ? [] : one.problems.map((problem) => ({ ...problem, feature }))));
+  if (problems.length > 0) return problems;
+  return { specs, build: createBuild(compiled.flatMap((one) => (one.ok ? [one.expression] : []))) };
+}
+
+function createBuild(expressions: readonly Expression[]): Features['build'] {
+  const view = newView();
+  const width = expressions.length;
+  return (rows) => {
+    const matrix = new Float32Array(rows.length * width);
+    let at = 0;
+    for (const row of rows) {
+      view.row = row;
+      for (let feature = 0; feature < width; feature++) {
+        const value = expressions[feature]!.evaluate(view);
+        matrix[at++] = value === undefined ? Number.NaN : Number(value);
+        view.missing.length = 0;
+      }
+    }
+    return matrix;
+  };
+}

@@ -1,0 +1,36 @@
+// Every cap that input can run into, in one table.
+
+export const limits = {
+  /** Bytes of one record of a manifest; a longer one is rejected. */
+  recordBytes: 1_048_576,
+  /** Cells of one record of a delimited manifest. */
+  columns: 4_096,
+  /** Items of one declaration. */
+  items: 9_999,
+  /** Entries of a list field (packages, documents, routing …) of one declaration or item. */
+  listEntries: 999,
+  /** National fields (`extra`) of one item, and the characters of a value. */
+  extraFields: 200,
+  extraLength: 512,
+  /** Bytes of a rule set, policy, mapping or config file. */
+  settingsBytes: 4_194_304,
+  /** Nesting of a settings file. */
+  settingsDepth: 32,
+  /** Bytes of a list file, and entries of a list with all its includes. */
+  listFileBytes: 67_108_864,
+  listLength: 1_000_000,
+  /** Characters, nodes, nesting and macro nesting of one expression. */
+  expressionLength: 10_000,
+  expressionNodes: 1_000,
+  expressionDepth: 48,
+  macroDepth: 2,
+  /** Largest integer literal: above it doubles no longer hold every integer. */
+  integer: Number.MAX_SAFE_INTEGER,
+  /** Rules of one rule set, and problems shown in one error. */
+  rules: 10_000,
+  problems: 50,
+  /** Bytes of a model card, an ONNX file and a table file. */
+  cardBytes: 16_777_216,
+  modelBytes: 536_870_912,
+  tableBytes: 268_435_456,
+} as const;

@@ -1,0 +1,186 @@
+// CSV records: reads the record that begins at a place of a text, with or without quotes (RFC 4180).
+import type { FaultCode } from '../errors.js';
+import { limits } from '../limits.js';
+
+export interface CsvDialect {
+  /** One ASCII character each. */
+  readonly delimiter: string;
+  readonly quote: string;
+}
+
+/** A mark and the next place of it; looked up again only once the reading has passed it, so each byte is searched once. */
+interface Mark {
+  readonly letter: string;
+  at: number;
+}
+
+/** A stretch of input, one character for each byte, and what is known of it. */
+export interface CsvText {
+  readonly text: string;
+  /** No more input follows. */
+  readonly atEnd: boolean;
+  readonly dialect: CsvDialect;
+  /** Bytes that a record may have. */
+  readonly mostBytes: number;
+  readonly marks: { readonly quote: Mark; readonly delimiter: Mark; readonly newline: Mark; readonly return: Mark; readonly nul: Mark };
+}
+
+/** What reading a record came to. */
+export type Reading =
+  | { readonly outcome: 'record'; /** Offset behind the record and its line end. */ readonly behind: number; readonly innerLines: number }
+  | { readonly outcome: 'fault'; readonly code: FaultCode }
+  | { readonly outcome: 'incomplete'; readonly insideQuote: boolean };
+
+const newline = 10;
+const carriageReturn = 13;
+
+export function createCsvText(text: string, atEnd: boolean, dialect: CsvDialect, mostBytes: number): CsvText {
+  const mark = (letter: string): Mark => ({ letter, at: -1 });
+  const marks = { quote: mark(dialect.quote), delimiter: mark(dialect.delimiter), newline: mark('\n'), return: mark('\r'), nul: mark('\0') };
+  return { text, atEnd, dialect, mostBytes, marks };
+}
+
+function next(csv: CsvText, mark: Mark, from: number): number {
+  if (mark.at < from) {
+    const found = csv.text.indexOf(mark.letter, from);
+    mark.at = found < 0 ? csv.text.length : found;
+  }
+  return mark.at;
+}
+
+/** Offset behind the first line end (LF, CR LF or CR) at or after an offset, or -1 when it has not come yet. Offsets must not decrease from call to call. */
+export function endOfLine(csv: CsvText, at: number): number {
+  const { text, atEnd, marks } = csv;
+  const line = next(csv, marks.newline, at);
+  const cr = next(csv, marks.return, at);
+  if (cr < line) {
+    if (cr + 1 >= text.length && !atEnd) return -1;
+    return text.charCodeAt(cr + 1) === newline ? cr + 2 : cr + 1;
+  }
+  if (line < text.length) return line + 1;
+  return atEnd ? text.length : -1;
+}
+
+export function hasNul(csv: CsvText, from: number, to: number): boolean {
+  return next(csv, csv.marks.nul, from) < to;
+}
+
+/**
+ * Read the record at an offset into `cells`; a blank line gives none. What is decided depends only on the bytes from the
+ * offset on, not on how much of the input has come.
+ */
+export function readRecord(csv: CsvText, start: number, cells: string[]): Reading {
+  const behind = endOfLine(csv, start);
+  if (next(csv, csv.marks.quote, start) < (behind < 0 ? csv.text.length : behind)) return readWithQuotes(csv, start, cells);
+  if (behind < 0) return moreOrFault(csv, start, 'RECORD_TOO_LONG');
+  readPlain(csv, start, stopOfLine(csv.text, start, behind), cells);
+  return closeRecord(csv, start, behind, { cells, innerLines: 0 });
+}
+
+/** A line without quotes: cut at the delimiters. */
+function readPlain(csv: CsvText, start: number, stop: number, cells: string[]): void {
+  const { text, marks } = csv;
+  if (stop === start) return;
+  let at = start;
+  for (let cut = next(csv, marks.delimiter, at); cut < stop; cut = next(csv, marks.delimiter, at)) {
+    cells.push(text.slice(at, cut));
+    at = cut + 1;
+    if (cells.length > limits.columns) return;
+  }
+  cells.push(text.slice(at, stop));
+}
+
+/** A record with quotes: cell by cell. */
+function readWithQuotes(csv: CsvText, start: number, cells: string[]): Reading {
+  const { text, atEnd, dialect } = csv;
+  const delimiter = dialect.delimiter.charCodeAt(0);
+  const limit = start + csv.mostBytes;
+  let at = start;
+  let innerLines = 0;
+  while (true) {
+    if (cells.length > limits.columns) return fault('CSV_COLUMN_COUNT');
+    if (at > limit) return fault('RECORD_TOO_LONG');
+    if (text[at] === dialect.quote) {
+      const cell = readQuoted(csv, at, limit);
+      if (!cell) return moreOrFault(csv, start, 'CSV_UNCLOSED_QUOTE');
+      cells.push(cell.text);
+      innerLines += cell.lines;
+      at = cell.behind;
+    } else {
+      const from = at;
+      at = endOfBareCell(csv, at, limit);
+      if (at > limit) return fault('RECORD_TOO_LONG');
+      cells.push(text.slice(from, at));
+    }
+    if (at >= text.length) return atEnd ? closeRecord(csv, start, at, { cells, innerLines }) : moreOrFault(csv, start, 'RECORD_TOO_LONG');
+    const unit = text.charCodeAt(at);
+    if (unit === delimiter) at++;
+    else if (unit === newline) return closeRecord(csv, start, at + 1, { cells, innerLines });
+    else if (unit !== carriageReturn) return fault(innerLines > 0 ? 'CSV_UNCLOSED_QUOTE' : 'CSV_STRAY_QUOTE');
+    else if (at + 1 >= text.length && !atEnd) return moreOrFault(csv, start, 'RECORD_TOO_LONG');
+    else return closeRecord(csv, start, text.charCodeAt(at + 1) === newline ? at + 2 : at + 1, { cells, innerLines });
+  }
+}
+
+/** The offset of the delimiter, line end or quote that ends a cell without quotes, or one behind the limit. */
+function endOfBareCell(csv: CsvText, from: number, limit: number): number {
+  const { text, dialect } = csv;
+  const delimiter = dialect.delimiter.charCodeAt(0);
+  const quote = dialect.quote.charCodeAt(0);
+  let at = from;
+  while (at < text.length && at <= limit) {
+    const unit = text.charCodeAt(at);
+    if (unit === delimiter || unit === newline || unit === carriageReturn || unit === quote) break;
+    at++;
+  }
+  return at;
+}
+
+/** Read the quoted cell that opens at an offset, or undefined when it does not close before the limit. */
+function readQuoted(csv: CsvText, open: number, limit: number): { text: string; behind: number; lines: number } | undefined {
+  const { text, atEnd, dialect } = csv;
+  let at = open + 1;
+  let doubled = false;
+  while (true) {
+    const close = text.indexOf(dialect.quote, at);
+    if (close < 0 || close >= limit) return undefined;
+    if (text[close + 1] !== dialect.quote) {
+      if (close + 1 >= text.length && !atEnd) return undefined;
+      const cell = text.slice(open + 1, close);
+      const plain = doubled ? cell.replaceAll(dialect.quote + dialect.quote, dialect.quote) : cell;
+      return { text: plain, behind: close + 1, lines: countLines(cell) };
+    }
+    doubled = true;
+    at = close + 2;
+  }
+}
+
+function closeRecord(csv: CsvText, start: number, behind: number, read: { cells: readonly string[]; innerLines: number }): Reading {
+  if (behind - start > csv.mostBytes) return fault('RECORD_TOO_LONG');
+  if (read.cells.length > limits.columns) return fault('CSV_COLUMN_COUNT');
+  return { outcome: 'record', behind, innerLines: read.innerLines };
+}
+
+/** The record needs more input, or it is faulty because it is too long or no more comes. */
+function moreOrFault(csv: CsvText, start: number, code: 'RECORD_TOO_LONG' | 'CSV_UNCLOSED_QUOTE'): Reading {
+  const insideQuote = code === 'CSV_UNCLOSED_QUOTE';
+  if (csv.text.length - start > csv.mostBytes || (csv.atEnd && insideQuote)) return fault(code);
+  return { outcome: 'incomplete', insideQuote };
+}
+
+function fault(code: FaultCode): Reading {
+  return { outcome: 'fault', code };
+}
+
+/** The offset at which the contents of a line end, given the offset behind its line end. */
+function stopOfLine(text: string, start: number, behind: number): number {
+  let stop = behind;
+  if (stop > start && text.charCodeAt(stop - 1) === newline) stop--;
+  if (stop > start && text.charCodeAt(stop - 1) === carriageReturn) stop--;
+  return stop;
+}
+
+function countLines(text: string): number {
+  if (!text.includes('\n') && !text.includes('\r')) return 0;
+  return text.split(/\r\n|\n|\r/).length - 1;
+}

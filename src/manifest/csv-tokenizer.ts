@@ -1,0 +1,137 @@
+// CSV tokenizer: chunks of bytes into records of cells, one faulty record at a time; linear in time, bounded in memory.
+import { isAscii } from 'node:buffer';
+import type { FaultCode } from '../errors.js';
+import { limits } from '../limits.js';
+import { type CsvDialect, type CsvText, createCsvText, endOfLine, hasNul, readRecord } from './csv-record.js';
+
+/** Where a record begins: line from 1, byte from 0. */
+export interface RecordPlace {
+  readonly line: number;
+  readonly byte: number;
+}
+
+/**
+ * Receives what the tokenizer finds, in input order. Cells are Latin-1 strings, one character for each byte, and must be
+ * used before the call returns; `bytes` is the whole record, given only when it may hold bytes above 127.
+ */
+export interface CsvHandler {
+  readonly record: (cells: readonly string[], place: RecordPlace, bytes: Buffer | undefined) => void;
+  readonly fault: (code: FaultCode, place: RecordPlace) => void;
+}
+
+export interface CsvTokenizer {
+  /** Take the next bytes; they must not be changed afterwards. */
+  readonly write: (chunk: Uint8Array) => void;
+  /** The input has ended: what is left is the last record. */
+  readonly end: () => void;
+  /** From here on a record with another number of cells is faulty. */
+  readonly expectColumns: (columns: number) => void;
+}
+
+/** Where the tokenizer stands between chunks. */
+interface Standing {
+  pending: Uint8Array[];
+  pendingBytes: number;
+  /** Bytes that must be pending before the record at hand is read again. */
+  wanted: number;
+  insideQuote: boolean;
+  /** Everything up to the next line end belongs to a record that was rejected. */
+  skipping: boolean;
+  columns: number;
+  line: number;
+  /** Byte offset of the first pending byte. */
+  base: number;
+}
+
+/**
+ * Create a tokenizer. The same bytes give the same records and faults whatever the size of the chunks: a record that is
+ * faulty, or whose quoted cell does not close within the size limit, costs the line it begins on, and reading goes on
+ * behind the first line end after its beginning. Every byte is looked at a bounded number of times.
+ */
+export function createCsvTokenizer(dialect: CsvDialect, handler: CsvHandler, mostBytes: number = limits.recordBytes): CsvTokenizer {
+  const standing: Standing = {
+    pending: [],
+    pendingBytes: 0,
+    wanted: 0,
+    insideQuote: false,
+    skipping: false,
+    columns: -1,
+    line: 1,
+    base: 0,
+  };
+  const process = (atEnd: boolean): void => {
+    const bytes = Buffer.concat(standing.pending);
+    const csv = createCsvText(bytes.toString('latin1'), atEnd, dialect, mostBytes);
+    const at = consume(standing, csv, bytes, handler);
+    standing.base += at;
+    standing.pending = at < bytes.length ? [bytes.subarray(at)] : [];
+    standing.pendingBytes = bytes.length - at;
+    // A record that is read again after more has come must have grown by half, so that the work stays linear.
+    standing.wanted = standing.insideQuote ? standing.pendingBytes + (standing.pendingBytes >> 1) : 0;
+  };
+  return {
+    write: (chunk) => {
+      standing.pending.push(chunk);
+      standing.pendingBytes += chunk.length;
+      const { pendingBytes, wanted, insideQuote, skipping } = standing;
+      const mayClose = insideQuote || skipping || pendingBytes > mostBytes || chunk.includes(10) || chunk.includes(13);
+      if (mayClose && pendingBytes >= wanted) process(false);
+    },
+    end: () => {
+      if (standing.pendingBytes > 0) process(true);
+    },
+    expectColumns: (columns) => {
+      standing.columns = columns;
+    },
+  };
+}
+
+/** Handle all complete records of a stretch of input; gives the offset of what is left. */
+function consume(standing: Standing, csv: CsvText, bytes: Buffer, handler: CsvHandler): number {
+  const ascii = isAscii(bytes);
+  const cells: string[] = [];
+  let at = 0;
+  standing.insideQuote = false;
+  if (standing.skipping) {
+    at = endOfLine(csv, 0);
+    if (at < 0) return endOfSkipped(csv.text);
+    standing.skipping = false;
+    standing.line++;
+  }
+  while (at < csv.text.length) {
+    cells.length = 0;
+    const reading = readRecord(csv, at, cells);
+    if (reading.outcome === 'incomplete') {
+      standing.insideQuote = reading.insideQuote;
+      break;
+    }
+    const place: RecordPlace = { line: standing.line, byte: standing.base + at };
+    const code = reading.outcome === 'fault' ? reading.code : raggedCode(cells.length, standing.columns, reading.innerLines);
+    if (code === undefined && reading.outcome === 'record') {
+      if (hasNul(csv, at, reading.behind)) handler.fault('TEXT_NUL', place);
+      else if (cells.length > 0) handler.record(cells, place, ascii ? undefined : bytes.subarray(at, reading.behind));
+      at = reading.behind;
+      standing.line += 1 + reading.innerLines;
+      continue;
+    }
+    handler.fault(code!, place);
+    at = endOfLine(csv, at);
+    if (at < 0) {
+      standing.skipping = true;
+      return endOfSkipped(csv.text);
+    }
+    standing.line++;
+  }
+  return at;
+}
+
+/** A record of several lines with the wrong number of cells has most likely swallowed its neighbours by a lost quote. */
+function raggedCode(cells: number, columns: number, innerLines: number): FaultCode | undefined {
+  if (columns < 0 || cells === columns || cells === 0) return undefined;
+  return innerLines > 0 ? 'CSV_UNCLOSED_QUOTE' : 'CSV_COLUMN_COUNT';
+}
+
+/** A carriage return at the end of skipped text is kept: only the next byte tells whether the line ends here. */
+function endOfSkipped(text: string): number {
+  return text.endsWith('\r') ? text.length - 1 : text.length;
+}

@@ -1,0 +1,114 @@
+// NDJSON reader: one canonical declaration on each line.
+import { TextDecoder } from 'node:util';
+import type { Fault, FlatRecord, Position } from '../declaration/flat.js';
+import { flatten } from '../declaration/flatten.js';
+import { addIssue } from '../declaration/intake.js';
+import { slotIndex } from '../declaration/slots.js';
+import { limits } from '../limits.js';
+import type { ManifestReader } from './reader.js';
+
+const idIndex = slotIndex('declaration.id');
+const newline = 10;
+
+/** Create the reader. Blank lines are passed over; a line over the size limit costs itself. */
+export function createNdjsonReader(source: string): ManifestReader {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let out: FlatRecord[] = [];
+  let records = 0;
+  let lastId: unknown;
+  const takeLine = (bytes: Uint8Array | undefined, line: number, byte: number): void => {
+    if (bytes && isBlank(bytes)) return;
+    records++;
+    const position: Position = { source, record: records, line, byte };
+    const record = bytes ? readLine(decoder, bytes, position) : { ok: false as const, fault: { code: 'RECORD_TOO_LONG' as const, path: null, ...position } };
+    if (record.ok) {
+      const id = record.flat.rows[0]![idIndex];
+      if (id === lastId) addIssue({ issues: record.flat.issues, fault: undefined }, 'ID_REPEATED', 'id');
+      lastId = id;
+    }
+    out.push(record);
+  };
+  const lines = createLineSplitter(takeLine);
+  const drain = (): FlatRecord[] => {
+    const done = out;
+    out = [];
+    return done;
+  };
+  const notes: string[] = [];
+  return {
+    notes,
+    write: (chunk) => {
+      lines.write(chunk);
+      return drain();
+    },
+    end: () => {
+      lines.end();
+      if (records === 0) notes.push(`${source} has no records`);
+      return drain();
+    },
+  };
+}
+
+function readLine(decoder: TextDecoder, bytes: Uint8Array, position: Position): FlatRecord {
+  const fault = (code: Fault['code'], path: string | null = null): FlatRecord => ({ ok: false, fault: { code, path, ...position } });
+  let text: string;
+  try {
+    text = decoder.decode(bytes);
+  } catch {
+    return fault('TEXT_ENCODING');
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return fault('JSON_MALFORMED');
+  }
+  const flattened = flatten(value, position);
+  return flattened.ok ? flattened : fault(flattened.fault.code, flattened.fault.path);
+}
+
+function isBlank(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === 32 || byte === 9 || byte === 13);
+}
+
+interface LineSplitter {
+  readonly write: (chunk: Uint8Array) => void;
+  readonly end: () => void;
+}
+
+/** Cuts bytes at line feeds; a line over the size limit is given as undefined, and is not kept in memory. */
+function createLineSplitter(take: (bytes: Uint8Array | undefined, line: number, byte: number) => void): LineSplitter {
+  let held: Uint8Array[] = [];
+  let heldBytes = 0;
+  let line = 1;
+  let lineStart = 0;
+  let read = 0;
+  const hold = (part: Uint8Array): void => {
+    heldBytes += part.length;
+    if (heldBytes <= limits.recordBytes) held.push(part);
+    else held = [];
+  };
+  const close = (): void => {
+    if (heldBytes > limits.recordBytes) take(undefined, line, lineStart);
+    else take(held.length === 1 ? held[0]! : Buffer.concat(held), line, lineStart);
+    held = [];
+    heldBytes = 0;
+    line++;
+  };
+  return {
+    write: (chunk) => {
+      let at = 0;
+      for (let cut = chunk.indexOf(newline); cut >= 0; cut = chunk.indexOf(newline, at)) {
+        hold(chunk.subarray(at, cut));
+        at = cut + 1;
+        close();
+        lineStart = read + at;
+      }
+      if (at < chunk.length) hold(chunk.subarray(at));
+      read += chunk.length;
+    },
+    end: () => {
+      if (heldBytes > 0) close();
+    },
+  };
+}

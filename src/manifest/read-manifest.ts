@@ -1,0 +1,104 @@
+// Read a manifest: from a file, a stream or any iterable of bytes, to declarations one after the other.
+import { createReadStream } from 'node:fs';
+import type { Fault, FlatDeclaration, FlatRecord, Position } from '../declaration/flat.js';
+import { nest } from '../declaration/nest.js';
+import type { Declaration } from '../declaration/schema.js';
+import { CustomsRiskError, setupFault } from '../errors.js';
+import { createCsvReader } from './csv-reader.js';
+import type { Mapping } from './mapping.js';
+import { createNdjsonReader } from './ndjson-reader.js';
+import type { ManifestReader } from './reader.js';
+
+export const manifestFormats = ['csv', 'ndjson'] as const;
+export type ManifestFormat = (typeof manifestFormats)[number];
+
+/** A path, or bytes: a Node stream, a Web stream, any iterable of chunks. */
+export type ManifestSource = string | URL | AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>;
+
+export interface ReadManifestOptions {
+  /** By default from the ending of the file name, else from the mapping, else NDJSON. */
+  readonly format?: ManifestFormat | undefined;
+  /** For delimited manifests; without one the columns must be named by paths of fields: declaration.id, item.hs … */
+  readonly mapping?: Mapping | undefined;
+  /** Columns of a delimited manifest that the output repeats. */
+  readonly keep?: readonly string[] | undefined;
+  /** Name in positions; by default the file name as given, or "input". */
+  readonly source?: string | undefined;
+}
+
+/** What a manifest gives, in input order: a declaration, or the fault for which a record was rejected. */
+export type ManifestRecord =
+  | { readonly ok: true; readonly declaration: Declaration; readonly position: Position | null }
+  | { readonly ok: false; readonly fault: Fault };
+
+const flatKey = Symbol('flat');
+
+/** The flat declaration behind a record that `readManifest` made, so that the scorer need not flatten it again. */
+export function flatOf(record: object): FlatDeclaration | undefined {
+  return (record as { [flatKey]?: FlatDeclaration })[flatKey];
+}
+
+/**
+ * Read a manifest. Faults of records are values; what is wrong with the file as a whole (it is missing, its header lacks a
+ * column) throws CustomsRiskError. Memory does not grow with the length of the manifest.
+ */
+export async function* readManifest(source: ManifestSource, options: ReadManifestOptions = {}): AsyncGenerator<ManifestRecord, void, void> {
+  const name = nameOf(source, options);
+  const reader = createManifestReader(name, options);
+  for await (const chunk of chunksOf(source, name)) for (const record of reader.write(chunk)) yield publicRecord(record);
+  for (const record of reader.end()) yield publicRecord(record);
+}
+
+/** Create the reader of the right format for a source of this name. */
+export function createManifestReader(name: string, options: ReadManifestOptions): ManifestReader {
+  const format = options.format ?? formatOf(name, options.mapping);
+  if (format === 'csv') {
+    const delimiter = name.endsWith('.tsv') ? '\t' : undefined;
+    return createCsvReader({ source: name, mapping: options.mapping, keep: options.keep, delimiter });
+  }
+  if (options.keep && options.keep.length > 0)
+    throw setupFault('USAGE', 'columns can be kept of delimited manifests only', { file: name, remedy: 'Leave --keep out.' });
+  return createNdjsonReader(name);
+}
+
+/** Name of a source in positions. */
+export function nameOf(source: ManifestSource, options: ReadManifestOptions): string {
+  return options.source ?? (typeof source === 'string' ? source : source instanceof URL ? source.pathname : 'input');
+}
+
+function formatOf(name: string, mapping: Mapping | undefined): ManifestFormat {
+  if (/\.(?:csv|tsv|txt)$/i.test(name)) return 'csv';
+  if (/\.(?:ndjson|jsonl)$/i.test(name)) return 'ndjson';
+  if (mapping) return mapping.format.type;
+  if (!/\.[A-Za-z0-9]{1,8}$/.test(name)) return 'ndjson';
+  throw setupFault('MANIFEST_FORMAT', 'the ending of the file name tells no format that can be read', { file: name });
+}
+
+/** The bytes of a source. Failures of the disk or the stream throw FILE_MISSING, FILE_UNREADABLE or INPUT_FAILED. */
+export async function* chunksOf(source: ManifestSource, name: string): AsyncGenerator<Uint8Array, void, void> {
+  const isPath = typeof source === 'string' || source instanceof URL;
+  const chunks = isPath ? createReadStream(source, { highWaterMark: 262_144 }) : source;
+  try {
+    for await (const chunk of chunks) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+  } catch (cause) {
+    if (cause instanceof CustomsRiskError) throw cause;
+    const code = (cause as NodeJS.ErrnoException).code; // what streams throw
+    if (code === 'ENOENT') throw setupFault('FILE_MISSING', 'the manifest does not exist', { file: name, cause });
+    if (code === 'EISDIR' || code === 'EACCES') throw setupFault('FILE_UNREADABLE', `the manifest cannot be read: ${code}`, { file: name, cause });
+    throw setupFault('INPUT_FAILED', `reading stopped: ${code ?? 'the stream failed'}`, { file: name, cause });
+  }
+}
+
+function publicRecord(record: FlatRecord): ManifestRecord {
+  if (!record.ok) return record;
+  const { flat } = record;
+  let declaration: Declaration | undefined;
+  return {
+    ok: true,
+    get declaration() {
+      return (declaration ??= nest(flat));
+    },
+    position: flat.position,
+    [flatKey]: flat,
+  } as ManifestRecord; // the symbol is ours alone
+}

@@ -1,0 +1,79 @@
+// Load: reads a model folder, checks every digest, and compiles its features.
+import { createHash } from 'node:crypto';
+import { lstatSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { canonicalJson } from '../declaration/canonical-json.js';
+import { type Problem, type SetupFaultCode, setupFault, throwProblems } from '../errors.js';
+import { compileFeatures, type Features } from '../features/features.js';
+import { buildTables } from '../features/tables.js';
+import { limits } from '../limits.js';
+import { parseSettings, validateSettings } from '../settings-file.js';
+import { type ModelCard, modelCardSchema } from './card.js';
+
+/** A model whose folder was read and whose digests are right. It is opened when a scorer is created with it. */
+export interface Model {
+  readonly name: string;
+  readonly version: string;
+  /** SHA-256 over the canonical JSON of the card, which holds the digest of every other file; hex. */
+  readonly digest: string;
+  readonly folder: string;
+  readonly card: ModelCard;
+  readonly features: Features;
+  /** The ONNX file. */
+  readonly graph: Uint8Array;
+}
+
+/**
+ * Load a model folder (`model.json`, `model.onnx`, and `tables.json` where the features look things up). Throws
+ * CustomsRiskError: MODEL_CARD, MODEL_DIGEST, FILE_MISSING, or the faults of the feature expressions.
+ */
+export async function loadModel(folder: string): Promise<Model> {
+  const cardFile = join(folder, 'model.json');
+  const settings = parseSettings(readFile(cardFile, limits.cardBytes).toString('utf8'), cardFile);
+  const card = validateSettings(settings, modelCardSchema, 'MODEL_CARD');
+  const contents = new Map(Object.entries(card.files).map(([name, digest]) => [name, readChecked(folder, name, digest)]));
+  const graph = contents.get('model.onnx');
+  if (!graph) throw setupFault('MODEL_CARD', 'files does not list model.onnx', { file: cardFile });
+  const tables = buildTables(parseTables(contents.get('tables.json')));
+  if (typeof tables === 'string') throw setupFault('MODEL_CARD', `the tables do not fit their schema: ${tables}`, { file: join(folder, 'tables.json') });
+  const features = compileFeatures(card.input.features, tables);
+  if ('length' in features) {
+    throwProblems(
+      features.map(({ code, message, start, end, feature }): Problem =>
+        settings.problem(code, message, ['input', 'features', feature, 'expr'], { start, end }),
+      ),
+    );
+    throw new Error('a feature problem was not thrown');
+  }
+  const digest = createHash('sha256').update(canonicalJson(card)).digest('hex');
+  return { name: card.model, version: card.version, digest, folder, card, features, graph };
+}
+
+function parseTables(bytes: Buffer | undefined): unknown {
+  if (!bytes) return {};
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return undefined; // does not fit the schema either
+  }
+}
+
+function readChecked(folder: string, name: string, digest: string): Buffer {
+  const bytes = readFile(join(folder, name), name.endsWith('.onnx') ? limits.modelBytes : limits.tableBytes);
+  const actual = `sha256-${createHash('sha256').update(bytes).digest('hex')}`;
+  if (actual !== digest) throw setupFault('MODEL_DIGEST', `the digest of ${name} differs from the card`, { file: join(folder, name) });
+  return bytes;
+}
+
+/** Read a file of the folder: a plain file of bounded size, never a link. */
+function readFile(file: string, most: number): Buffer {
+  let code: SetupFaultCode = 'FILE_UNREADABLE';
+  try {
+    const stats = lstatSync(file);
+    if (stats.isFile() && stats.size <= most) return readFileSync(file);
+    code = stats.isFile() ? 'FILE_TOO_LARGE' : 'FILE_UNREADABLE';
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') code = 'FILE_MISSING'; // what fs throws
+  }
+  throw setupFault(code, code === 'FILE_MISSING' ? 'the file does not exist' : 'not a plain file of the allowed size', { file });
+}

@@ -1,0 +1,97 @@
+// Predict: rows through the model to calibrated log-odds, and the canary rows that prove a model before it serves.
+import { deriveRows } from '../declaration/derive.js';
+import { flatten } from '../declaration/flatten.js';
+import type { RiskName } from '../declaration/risk.js';
+import type { Row } from '../declaration/slots.js';
+import { setupFault } from '../errors.js';
+import { calibrate } from './calibration.js';
+import type { Model } from './load.js';
+import { logit, sigmoid } from './odds.js';
+import { openSession } from './session.js';
+
+/** What a model says of one risk, for each row of a batch. */
+export interface RiskOutput {
+  readonly risk: RiskName;
+  readonly label: string;
+  readonly trainRate: number;
+  /** Calibrated log-odds at the base rate of the training data; NaN where the model gave no number. */
+  readonly logits: Float64Array;
+}
+
+/** A model that serves. */
+export interface OpenModel {
+  readonly model: Model;
+  readonly predict: (rows: readonly Row[]) => Promise<{ readonly features: Float32Array; readonly outputs: readonly RiskOutput[] }>;
+  readonly close: () => Promise<void>;
+}
+
+/** Open a model and let it repeat its canary rows. Throws ORT_UNAVAILABLE, MODEL_NOT_ONNX, MODEL_SIGNATURE or MODEL_CANARY. */
+export async function openModel(model: Model): Promise<OpenModel> {
+  const session = await openSession(model);
+  const raw = async (rows: readonly Row[]): Promise<{ features: Float32Array; results: Float64Array }> => {
+    const features = model.features.build(rows);
+    return { features, results: await session.run(features, rows.length) };
+  };
+  try {
+    await checkCanaries(model, raw);
+  } catch (fault) {
+    await session.release();
+    throw fault;
+  }
+  const { outputs, calibration } = model.card;
+  return {
+    model,
+    close: () => session.release(),
+    predict: async (rows) => {
+      const { features, results } = await raw(rows);
+      return {
+        features,
+        outputs: outputs.map(({ risk, label, trainRate, scale }, at) => ({
+          risk,
+          label,
+          trainRate,
+          logits: Float64Array.from(rows, (_, row) => calibratedLogit(results[row * outputs.length + at]!, scale, calibration[risk])),
+        })),
+      };
+    },
+  };
+}
+
+function calibratedLogit(result: number, scale: 'logit' | 'probability', calibration: Parameters<typeof calibrate>[1] | undefined): number {
+  if (!calibration || calibration.type === 'identity') return scale === 'logit' ? result : logit(result);
+  return logit(calibrate(scale === 'logit' ? sigmoid(result) : result, calibration));
+}
+
+// Results may differ in the last digits between builds of the runtime; a wrong feature or table differs by far more.
+const tolerance = 1e-4;
+
+async function checkCanaries(model: Model, raw: (rows: readonly Row[]) => Promise<{ features: Float32Array; results: Float64Array }>): Promise<void> {
+  const { canaries, currency, input, outputs } = model.card;
+  const file = `${model.folder}/model.json`;
+  const fail = (message: string): never => {
+    throw setupFault('MODEL_CANARY', message, { file });
+  };
+  const rows = canaries.map(({ declaration }, at): Row => {
+    const flattened = flatten(declaration);
+    if (!flattened.ok) return fail(`canary ${at + 1}: ${flattened.fault.code} at ${flattened.fault.path}`);
+    deriveRows(flattened.flat.rows, currency, {});
+    return flattened.flat.rows[0]!;
+  });
+  const { features, results } = await raw(rows);
+  canaries.forEach((canary, at) => {
+    if (canary.features.length !== input.features.length || canary.outputs.length !== outputs.length)
+      fail(`canary ${at + 1} has ${canary.features.length} features and ${canary.outputs.length} outputs`);
+    canary.features.forEach((expected, feature) => {
+      const actual = features[at * input.features.length + feature]!;
+      if (!isNear(actual, expected ?? Number.NaN)) fail(`canary ${at + 1}: feature "${input.features[feature]!.name}" differs`);
+    });
+    canary.outputs.forEach((expected, output) => {
+      if (!isNear(results[at * outputs.length + output]!, expected)) fail(`canary ${at + 1}: output ${output} differs`);
+    });
+  });
+}
+
+function isNear(actual: number, expected: number): boolean {
+  if (Number.isNaN(actual) || Number.isNaN(expected)) return Number.isNaN(actual) && Number.isNaN(expected);
+  return Math.abs(actual - expected) <= tolerance * Math.max(1, Math.abs(expected));
+}

@@ -1,0 +1,211 @@
+// Run a manifest: reads files, has a worker score them, writes verdicts and quarantine; what the command line calls.
+import { createReadStream, rmSync, statSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import { CustomsRiskError, setupFault } from '../errors.js';
+import { chunksOf } from '../manifest/read-manifest.js';
+import { existingAt, openFileSink, openStreamSink, type Sink } from '../output/sink.js';
+import type { Verdict } from '../scoring/verdict.js';
+import type { RunOutput, RunSetup } from './score-bytes.js';
+import { addTally, newTally, type Tally } from './tally.js';
+import type { Reply, Request } from './worker.js';
+
+export interface RunOptions {
+  /** Paths, or - for standard input. */
+  readonly inputs: readonly string[];
+  /** Path, or - for standard output. */
+  readonly out: string;
+  /** Path of the quarantine file; null writes its lines to standard error. */
+  readonly quarantine: string | null;
+  readonly force: boolean;
+  readonly setup: RunSetup;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: RunProgress) => void;
+}
+
+export interface RunProgress {
+  readonly tally: Tally;
+  readonly bytes: number;
+  /** Bytes of all inputs, or null when one of them has no known length. */
+  readonly totalBytes: number | null;
+}
+
+export interface RunSummary {
+  readonly tally: Tally;
+  readonly versions: Verdict['versions'];
+  readonly titles: { readonly [id: string]: string };
+  readonly notes: readonly string[];
+  readonly milliseconds: number;
+  /** Where the rejects are, when there are any. */
+  readonly quarantine: string | null;
+}
+
+/**
+ * Score manifests to an output. Throws CustomsRiskError: what is wrong with the setup before anything is written, and
+ * INPUT_FAILED, OUTPUT_FAILED or INTERRUPTED during the run, when finished verdicts stay in `<out>.partial`.
+ */
+export async function runManifest(options: RunOptions): Promise<RunSummary> {
+  const started = performance.now();
+  checkPaths(options);
+  const totalBytes = totalSize(options.inputs);
+  const thread = await startThread(options.setup);
+  const sinks: Sinks = { verdicts: undefined, quarantine: undefined };
+  const run: Run = { options, thread, sinks, tally: newTally(), notes: [], bytes: 0, totalBytes };
+  try {
+    for (const input of options.inputs) await runInput(run, input);
+    await thread.ask({ kind: 'close' });
+    await openVerdicts(run);
+    await sinks.verdicts!.close();
+    await sinks.quarantine?.close();
+    // What an earlier run left there would be taken for rejects of this one.
+    if (!sinks.quarantine && options.quarantine !== null) rmSync(options.quarantine, { force: true });
+  } catch (fault) {
+    await sinks.verdicts?.abandon();
+    await sinks.quarantine?.abandon();
+    throw fault;
+  } finally {
+    await thread.stop();
+  }
+  const { tally, notes } = run;
+  const { versions, titles } = thread.ready;
+  const quarantine = sinks.quarantine ? options.quarantine : null;
+  return { tally, versions, titles, notes, milliseconds: performance.now() - started, quarantine };
+}
+
+interface Sinks {
+  verdicts: Sink | undefined;
+  quarantine: Sink | undefined;
+}
+
+interface Run {
+  readonly options: RunOptions;
+  readonly thread: Thread;
+  readonly sinks: Sinks;
+  readonly tally: Tally;
+  readonly notes: string[];
+  bytes: number;
+  readonly totalBytes: number | null;
+}
+
+// Chunks under way to the worker at once: one that it scores, one that waits, so that it never stands idle.
+const inFlight = 2;
+
+async function runInput(run: Run, input: string): Promise<void> {
+  const { thread, options } = run;
+  await thread.ask({ kind: 'open', source: input });
+  const source = input === '-' ? process.stdin : createReadStream(input, { highWaterMark: 262_144 });
+  const stopReading = (): void => void source.destroy();
+  options.signal.addEventListener('abort', stopReading);
+  const waiting: Promise<RunOutput>[] = [];
+  const settle = async (): Promise<void> => take(run, await waiting.shift()!);
+  try {
+    for await (const chunk of chunksOf(source, input)) {
+      run.bytes += chunk.length;
+      const output = askOutput(thread, { kind: 'write', chunk: new Uint8Array(chunk) });
+      output.catch(() => {}); // it is awaited below, perhaps after it has failed
+      waiting.push(output);
+      if (waiting.length >= inFlight) await settle();
+      throwIfInterrupted(options.signal);
+    }
+    throwIfInterrupted(options.signal);
+    while (waiting.length > 0) await settle();
+    await take(run, await askOutput(thread, { kind: 'end' }));
+  } catch (fault) {
+    throwIfInterrupted(options.signal);
+    throw fault;
+  } finally {
+    options.signal.removeEventListener('abort', stopReading);
+    await Promise.allSettled(waiting);
+  }
+}
+
+function throwIfInterrupted(signal: AbortSignal): void {
+  if (signal.aborted) throw setupFault('INTERRUPTED', 'the run was interrupted');
+}
+
+/** Write what a chunk gave. Outputs are opened with the first of it, so that a setup fault leaves no files behind. */
+async function take(run: Run, output: RunOutput): Promise<void> {
+  addTally(run.tally, output.tally);
+  run.notes.push(...output.notes);
+  await openVerdicts(run);
+  await run.sinks.verdicts!.write(output.verdicts);
+  const { quarantine } = run.options;
+  if (output.quarantine !== '') {
+    run.sinks.quarantine ??= quarantine === null ? openStreamSink(process.stderr, 'standard error') : openFileSink(quarantine, 0o600);
+    await run.sinks.quarantine.write(output.quarantine);
+  }
+  run.options.onProgress({ tally: run.tally, bytes: run.bytes, totalBytes: run.totalBytes });
+}
+
+async function openVerdicts(run: Run): Promise<void> {
+  if (run.sinks.verdicts) return;
+  const { out } = run.options;
+  run.sinks.verdicts = out === '-' ? openStreamSink(process.stdout, 'standard output') : openFileSink(out);
+  await run.sinks.verdicts.write(run.thread.ready.head);
+}
+
+function checkPaths({ inputs, out, quarantine, force }: RunOptions): void {
+  const files = inputs.filter((input) => input !== '-');
+  for (const file of files) {
+    if (existingAt(file) === 'nothing') throw setupFault('FILE_MISSING', 'the manifest does not exist', { file });
+  }
+  for (const target of [out, quarantine]) {
+    if (target === null || target === '-') continue;
+    if (files.includes(target)) throw setupFault('USAGE', 'the output is an input', { file: target });
+    if (!force && existingAt(target) === 'file') throw setupFault('FILE_EXISTS', 'the file exists', { file: target });
+  }
+}
+
+function totalSize(inputs: readonly string[]): number | null {
+  let total = 0;
+  for (const input of inputs) {
+    const stats = input === '-' ? undefined : statSync(input);
+    if (!stats?.isFile()) return null;
+    total += stats.size;
+  }
+  return total;
+}
+
+interface Thread {
+  readonly ready: Reply & { kind: 'ready' };
+  readonly ask: (request: Request) => Promise<Reply>;
+  readonly stop: () => Promise<unknown>;
+}
+
+/** Start the worker and wait until it has loaded everything. */
+async function startThread(setup: RunSetup): Promise<Thread> {
+  const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: setup });
+  const asked: { done: (reply: Reply) => void; fail: (fault: unknown) => void }[] = [];
+  let broken: unknown;
+  const breakDown = (fault: unknown): void => {
+    broken ??= fault;
+    for (const one of asked.splice(0)) one.fail(broken);
+  };
+  worker.on('message', (reply: Reply) => {
+    const one = asked.shift();
+    if (reply.kind === 'failed') one?.fail(new CustomsRiskError(reply.problems, { remedy: reply.remedy }));
+    else one?.done(reply);
+  });
+  worker.on('error', breakDown);
+  worker.on('exit', () => breakDown(setupFault('INPUT_FAILED', 'the scoring thread ended')));
+  const wait = (): Promise<Reply> => new Promise((done, fail) => (broken ? fail(broken) : asked.push({ done, fail })));
+  const ready = await wait().catch(async (fault) => {
+    await worker.terminate();
+    throw fault;
+  });
+  if (ready.kind !== 'ready') throw new Error('the worker answered before it was ready');
+  return {
+    ready,
+    ask: (request) => {
+      const reply = wait();
+      worker.postMessage(request, request.kind === 'write' ? [request.chunk.buffer as ArrayBuffer] : []);
+      return reply;
+    },
+    stop: () => worker.terminate(),
+  };
+}
+
+async function askOutput(thread: Thread, request: Request): Promise<RunOutput> {
+  const reply = await thread.ask(request);
+  if (reply.kind !== 'output') throw new Error('the worker gave no output');
+  return reply.output;
+}

@@ -1,0 +1,59 @@
+// Tally: the counts of a run, and adding those of its parts.
+import type { Fault, FlatRecord } from '../declaration/flat.js';
+import { type Lane, laneNames } from '../declaration/risk.js';
+import type { Verdict } from '../scoring/verdict.js';
+
+/** Counts of a run or of a part of it. `read` is always `scored + rejected`. */
+export interface Tally {
+  /** Records of the manifest. */
+  read: number;
+  /** Records that went into verdicts. */
+  scored: number;
+  /** Records in quarantine. */
+  rejected: number;
+  /** Verdicts; fewer than `scored` where rows are grouped. */
+  verdicts: number;
+  lanes: { [lane in Lane]: number };
+  /** Rejected records by code, issues by code, hits by rule id. */
+  rejects: { [code: string]: number };
+  issues: { [code: string]: number };
+  ruleHits: { [id: string]: number };
+  degraded: number;
+  /** Sum of the coverage of all verdicts. */
+  coverage: number;
+}
+
+export function newTally(): Tally {
+  const lanes = Object.fromEntries(laneNames.map((lane) => [lane, 0])) as Tally['lanes']; // fromEntries forgets the keys
+  return { read: 0, scored: 0, rejected: 0, verdicts: 0, lanes, rejects: {}, issues: {}, ruleHits: {}, degraded: 0, coverage: 0 };
+}
+
+export function tallyFault(tally: Tally, fault: Fault): void {
+  tally.read++;
+  tally.rejected++;
+  count(tally.rejects, fault.code);
+}
+
+export function tallyVerdict(tally: Tally, record: FlatRecord & { ok: true }, verdict: Verdict): void {
+  tally.read += record.flat.records;
+  tally.scored += record.flat.records;
+  tally.verdicts++;
+  tally.lanes[verdict.lane]++;
+  for (const { code } of verdict.issues) count(tally.issues, code);
+  for (const id of new Set(verdict.reasons.flatMap((reason) => (reason.kind === 'rule' ? [reason.id] : [])))) count(tally.ruleHits, id);
+  if (verdict.degraded) tally.degraded++;
+  tally.coverage += verdict.coverage;
+}
+
+/** Add the counts of a part to those of the whole. */
+export function addTally(whole: Tally, part: Tally): void {
+  for (const key of ['read', 'scored', 'rejected', 'verdicts', 'degraded', 'coverage'] as const) whole[key] += part[key];
+  for (const key of ['lanes', 'rejects', 'issues', 'ruleHits'] as const) {
+    const counts: { [name: string]: number } = whole[key];
+    for (const [name, more] of Object.entries(part[key])) counts[name] = (counts[name] ?? 0) + more;
+  }
+}
+
+function count(counts: { [name: string]: number }, name: string): void {
+  counts[name] = (counts[name] ?? 0) + 1;
+}

@@ -1,0 +1,56 @@
+// Worker: a thread that scores the bytes it is sent, so that the main thread only reads, writes and answers.
+import { parentPort, workerData } from 'node:worker_threads';
+import { CustomsRiskError, type Problem } from '../errors.js';
+import { type ByteScorer, createByteScorer, type RunOutput, type RunSetup } from './score-bytes.js';
+
+/** What the main thread asks for; each request gets one reply, in order. */
+export type Request =
+  | { readonly kind: 'open'; readonly source: string }
+  | { readonly kind: 'write'; readonly chunk: Uint8Array }
+  | { readonly kind: 'end' }
+  | { readonly kind: 'close' };
+
+export type Reply =
+  | { readonly kind: 'ready'; readonly head: string; readonly versions: ByteScorer['versions']; readonly titles: ByteScorer['titles'] }
+  | { readonly kind: 'output'; readonly output: RunOutput }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly problems: readonly [Problem, ...Problem[]]; readonly remedy: string };
+
+const port = parentPort!;
+const reply = (message: Reply): void => port.postMessage(message);
+
+let scorer: ByteScorer | undefined;
+let work: Promise<void> = start();
+port.on('message', (request: Request) => {
+  work = work.then(() => answer(request)).catch(fail);
+});
+
+async function start(): Promise<void> {
+  try {
+    scorer = await createByteScorer(workerData as RunSetup); // what run-manifest.ts passes
+    reply({ kind: 'ready', head: scorer.head, versions: scorer.versions, titles: scorer.titles });
+  } catch (fault) {
+    fail(fault);
+  }
+}
+
+async function answer(request: Request): Promise<void> {
+  switch (request.kind) {
+    case 'open':
+      scorer!.open(request.source);
+      return reply({ kind: 'done' });
+    case 'write':
+      return reply({ kind: 'output', output: await scorer!.write(request.chunk) });
+    case 'end':
+      return reply({ kind: 'output', output: await scorer!.end() });
+    case 'close':
+      await scorer!.close();
+      reply({ kind: 'done' });
+      port.close();
+  }
+}
+
+function fail(fault: unknown): void {
+  if (!(fault instanceof CustomsRiskError)) throw fault;
+  reply({ kind: 'failed', problems: fault.problems as [Problem, ...Problem[]], remedy: fault.remedy });
+}

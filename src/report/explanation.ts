@@ -1,0 +1,80 @@
+// Explanation: one declaration with every rule, value and feature, as text for an officer.
+import type { Explanation, RuleExplanation } from '../pipeline/explain.js';
+import type { Paint } from './summary.js';
+
+/** Write an explanation in lines: verdict, reasons, then what every rule and feature saw. */
+export function writeExplanation(explanation: Explanation, paint: Paint): string {
+  const { verdict } = explanation;
+  const { risks, modelRisks } = verdict;
+  const lines = [
+    `${paint('bold', `Declaration ${inert(verdict.declarationId)}`)}   lane ${paint(verdict.lane, verdict.lane)} (${verdict.laneReason})`,
+    `decision ${verdict.decisionId}`,
+    '',
+    ...(['counterfeit', 'safety'] as const).map((risk) => {
+      const model = modelRisks?.[risk] === undefined ? '' : `, model alone ${modelRisks[risk]}`;
+      return `${risk.padEnd(12)} ${risks[risk]}   (base rate ${explanation.baseRate[risk]}${model})`;
+    }),
+    `coverage     ${Math.round(verdict.coverage * 100)} % of the points at stake could be judged`,
+    ...(verdict.degraded ? [paint('yellow', `degraded     ${verdict.degraded}`)] : []),
+    ...reasonLines(explanation, paint),
+    ...ruleLines(explanation, 'hit', 'Rules that hit', paint),
+    ...ruleLines(explanation, 'undetermined', 'Rules that could not be judged', paint),
+    ...ruleLines(explanation, 'no_hit', 'Rules that did not hit', paint),
+    ...ruleLines(explanation, 'out_of_scope', 'Rules that do not apply', paint),
+    ...featureLines(explanation, paint),
+    '',
+    paint('dim', [verdict.versions.model ?? 'no model', ...verdict.versions.ruleSets, verdict.versions.policy].join(' · ')),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function reasonLines({ verdict }: Explanation, paint: Paint): string[] {
+  const rows = verdict.reasons.map(
+    ({ points, share, risk, item, id, text }) =>
+      `  ${signed(points).padStart(8)}  ${`${Math.round(share * 100)} %`.padStart(5)}  ${risk.padEnd(11)} ${item === null ? 'all   ' : `item ${item}`}  ${id}: ${inert(text)}`,
+  );
+  const issues = verdict.issues.map(({ code, path }) => `  ${code} at ${path}`);
+  return [
+    '',
+    paint('bold', 'Reasons (points, share of all points of that risk)'),
+    ...(rows.length > 0 ? rows : ['  none']),
+    ...(issues.length > 0 ? ['', paint('bold', 'Fields emptied'), ...issues] : []),
+  ];
+}
+
+function ruleLines({ rules }: Explanation, outcome: RuleExplanation['outcome'], title: string, paint: Paint): string[] {
+  const chosen = rules.filter((rule) => rule.outcome === outcome);
+  if (chosen.length === 0) return [];
+  return ['', paint('bold', `${title} (${chosen.length})`), ...chosen.flatMap((rule) => ruleLine(rule, outcome !== 'no_hit', paint))];
+}
+
+function ruleLine(rule: RuleExplanation, detailed: boolean, paint: Paint): string[] {
+  const where = rule.item === null ? 'all items' : `item ${rule.item}`;
+  const values = Object.entries(rule.values).map(([field, value]) => `${field} = ${inert(value)}`);
+  const lines = [`  ${rule.id.padEnd(8)} ${signed(rule.points).padStart(5)}  ${where}  ${rule.title}`];
+  if (rule.missing.length > 0) lines.push(`           missing: ${rule.missing.join(', ')}`);
+  if (detailed) lines.push(paint('dim', `           ${rule.when.replace(/\s+/g, ' ')}`));
+  if (values.length > 0) lines.push(paint('dim', `           ${values.join(' · ')}`));
+  if (rule.outcome === 'hit' && rule.officerNote) lines.push(`           note (restricted): ${rule.officerNote}`);
+  return lines;
+}
+
+function featureLines({ features, modelOutputs }: Explanation, paint: Paint): string[] {
+  if (features.length === 0) return [];
+  const outputs = modelOutputs.map(
+    ({ item, risk, probability, trainRate, label }) =>
+      `  item ${item}  ${risk.padEnd(11)} ${probability.toFixed(6)} (${trainRate.toFixed(4)} of the training data)  ${label}`,
+  );
+  const rows = features.map(
+    ({ item, name, value, says }) => `  item ${item}  ${name.padEnd(24)} ${(value === null ? 'missing' : String(Number(value.toPrecision(6)))).padStart(12)}  ${says}`,
+  );
+  return ['', paint('bold', "The model's own probability"), ...outputs, '', paint('bold', 'Features'), ...rows];
+}
+
+const signed = (points: number): string => (points < 0 ? String(points) : `+${points}`);
+
+/** Text without control characters and marks that turn the direction of writing, so that no record can steer a terminal. */
+function inert(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, '\ufffd');
+}
+

@@ -1,0 +1,54 @@
+// Summary: what a run did, as text for a terminal or a log.
+import { stripVTControlCharacters } from 'node:util';
+import { laneNames } from '../declaration/risk.js';
+import { fieldIssues, type FaultCode, type IssueCode, recordFaults } from '../errors.js';
+import type { RunSummary } from '../pipeline/run-manifest.js';
+
+/** Colours a text, or gives it back as it is. */
+export type Paint = (style: 'red' | 'yellow' | 'blue' | 'green' | 'bold' | 'dim', text: string) => string;
+
+const barWidth = 30;
+
+/** Write the summary of a run in lines. It names no contents of records. */
+export function writeSummary(summary: RunSummary, paint: Paint): string {
+  const { tally } = summary;
+  const seconds = summary.milliseconds / 1000;
+  const lines = [
+    `${paint('bold', 'Read')}      ${number(tally.read)} records = ${number(tally.scored)} scored + ${number(tally.rejected)} rejected`,
+    `${paint('bold', 'Verdicts')}  ${number(tally.verdicts)} in ${seconds.toFixed(1)} s, ${number(Math.round(tally.read / seconds))} records/s`,
+    `${paint('bold', 'Coverage')}  ${tally.verdicts === 0 ? 'none' : `${((100 * tally.coverage) / tally.verdicts).toFixed(0)} % of the points at stake could be judged`}`,
+    '',
+    ...laneLines(summary, paint),
+    ...section(paint, 'Rejected records, each needs an officer', tally.rejects, (code) => recordFaults[code as FaultCode]),
+    ...section(paint, 'Fields emptied', tally.issues, (code) => fieldIssues[code as IssueCode]),
+    ...section(paint, 'Rules that hit most', tally.ruleHits, (id) => summary.titles[id] ?? '', 10),
+  ];
+  if (tally.degraded > 0) lines.push('', paint('yellow', `${number(tally.degraded)} verdicts are degraded: their lane was raised to the floor of the policy`));
+  for (const note of summary.notes) lines.push('', `Note: ${stripVTControlCharacters(note)}`);
+  const { versions } = summary;
+  lines.push('', paint('dim', [versions.model ?? 'no model', ...versions.ruleSets, versions.policy].join(' · ')));
+  return `${lines.join('\n')}\n`;
+}
+
+function laneLines({ tally }: RunSummary, paint: Paint): string[] {
+  return laneNames.map((lane) => {
+    const count = tally.lanes[lane];
+    const share = tally.verdicts === 0 ? 0 : count / tally.verdicts;
+    const filled = count === 0 ? 0 : Math.max(1, Math.round(share * barWidth));
+    const bar = paint(lane, '█'.repeat(filled)) + paint('dim', '░'.repeat(barWidth - filled));
+    return `${lane.padEnd(6)} ${bar} ${number(count).padStart(9)}  ${(100 * share).toFixed(1).padStart(5)} %`;
+  });
+}
+
+function section(paint: Paint, title: string, counts: { [name: string]: number }, says: (name: string) => string, most = 20): string[] {
+  const entries = Object.entries(counts).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  if (entries.length === 0) return [];
+  const rows = entries.slice(0, most).map(([name, count]) => `  ${number(count).padStart(9)}  ${name.padEnd(20)} ${says(name)}`);
+  const rest = entries.length > most ? [`             and ${entries.length - most} more`] : [];
+  return ['', paint('bold', title), ...rows, ...rest];
+}
+
+/** A whole number with a thin mark between thousands, the same in every locale. */
+export function number(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+}

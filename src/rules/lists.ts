@@ -1,0 +1,94 @@
+// Lists of a rule set: gathers the entries of each from inline values, files and other lists.
+import { codeLists } from '../declaration/code-lists.js';
+import { CustomsRiskError, type Problem } from '../errors.js';
+import type { FoldOption } from '../expression/fold.js';
+import { createList, type ListValue } from '../expression/lists.js';
+import { limits } from '../limits.js';
+import type { SettingsFile } from '../settings-file.js';
+import { didYouMean } from '../suggest.js';
+import type { ListDocument, RuleSetDocument } from './schema.js';
+
+/** Gives the entries of a list file, or throws; the loader provides it, so that this file needs no disk. */
+export type ReadListFile = (file: string, column: string | undefined) => readonly string[];
+
+interface Gathering {
+  readonly documents: Readonly<Record<string, ListDocument>>;
+  readonly settings: SettingsFile;
+  readonly readFile: ReadListFile;
+  readonly problems: Problem[];
+  readonly done: Map<string, readonly string[]>;
+}
+
+/** Build all lists of a rule set; faults go to `problems`, and a faulty list is empty. */
+export function buildLists(document: RuleSetDocument, settings: SettingsFile, readFile: ReadListFile, problems: Problem[]): Map<string, ListValue> {
+  const gathering: Gathering = { documents: document.lists ?? {}, settings, readFile, problems, done: new Map() };
+  const lists = new Map<string, ListValue>();
+  for (const [name, list] of Object.entries(gathering.documents)) {
+    const entries = checkEntries(gathering, name, list, gather(gathering, name, []));
+    if (list.fold && list.type !== 'terms')
+      problems.push(settings.problem('LIST_INVALID', 'only a list of terms can fold', ['lists', name, 'fold'], 'key'));
+    const fold = list.fold as readonly FoldOption[] | undefined; // the schema's enum is made of them
+    lists.set(name, createList(list.type, entries, fold));
+  }
+  return lists;
+}
+
+function gather(gathering: Gathering, name: string, trail: readonly string[]): readonly string[] {
+  const known = gathering.done.get(name);
+  if (known) return known;
+  const list = gathering.documents[name]!;
+  const { settings, problems } = gathering;
+  const entries = [...(list.values ?? [])];
+  if (list.file !== undefined) {
+    try {
+      entries.push(...gathering.readFile(list.file, list.column));
+    } catch (fault) {
+      if (!(fault instanceof CustomsRiskError)) throw fault;
+      const [{ code, message }] = fault.problems as [Problem]; // an error has one at least
+      problems.push(settings.problem(code, message, ['lists', name, 'file']));
+    }
+  }
+  (list.include ?? []).forEach((other, at) => {
+    const path = ['lists', name, 'include', at];
+    if (!Object.hasOwn(gathering.documents, other)) {
+      const hint = didYouMean(other, Object.keys(gathering.documents));
+      problems.push(settings.problem('LIST_INVALID', `there is no list "${other}"${hint}`, path));
+    } else if (other === name || trail.includes(other)) {
+      const circle = [...trail.slice(Math.max(0, trail.indexOf(other))), name, other].join(' → ');
+      problems.push(settings.problem('LIST_CYCLE', `lists include each other in a circle: ${circle}`, path));
+    } else entries.push(...gather(gathering, other, [...trail, name]));
+  });
+  const unique = [...new Set(entries)];
+  gathering.done.set(name, unique);
+  return unique;
+}
+
+function checkEntries(gathering: Gathering, name: string, list: ListDocument, entries: readonly string[]): readonly string[] {
+  const { settings, problems } = gathering;
+  const at = list.values ? ['lists', name, 'values'] : ['lists', name];
+  const fail = (message: string, path: readonly (string | number)[] = at): void => {
+    problems.push(settings.problem('LIST_INVALID', message, path));
+  };
+  if (!list.values && !list.include && list.file === undefined) fail('the list needs values, a file or an include');
+  if (entries.length > limits.listLength) fail(`${entries.length} entries, where ${limits.listLength} are allowed`);
+  const belongs = entryTests[list.type];
+  const wrong = entries.findIndex((entry) => !belongs(entry));
+  if (wrong < 0) return entries;
+  const inline = list.values?.indexOf(entries[wrong]!) ?? -1;
+  fail(`entry ${wrong + 1} is not ${entryNames[list.type]}`, inline >= 0 ? ['lists', name, 'values', inline] : at);
+  return [];
+}
+
+const entryTests: { readonly [type in ListDocument['type']]: (entry: string) => boolean } = {
+  ids: (entry) => entry.length <= 70,
+  countries: (entry) => codeLists.country.has(entry),
+  hs: (entry) => /^\d{2,10}$/.test(entry),
+  terms: (entry) => entry.length <= 100 && /[\p{L}\p{N}]/u.test(entry),
+};
+
+const entryNames: { readonly [type in ListDocument['type']]: string } = {
+  ids: 'an id of at most 70 characters',
+  countries: 'an ISO 3166-1 alpha-2 code',
+  hs: '2 to 10 digits of a commodity code in quotes',
+  terms: 'a term of at most 100 characters with a letter or digit',
+};

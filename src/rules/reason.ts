@@ -1,0 +1,111 @@
+// Reasons: the sentence of a rule for an officer, with slots for the values that made it hit.
+import { formatIsoDate } from '../declaration/dates.js';
+import type { View } from '../expression/closures.js';
+import { compileExpression, type Expression } from '../expression/compile.js';
+import type { Environment } from '../expression/environment.js';
+import { finderOf } from '../expression/functions.js';
+import type { ExpressionProblem } from '../expression/problem.js';
+import type { TermMatch } from '../expression/terms.js';
+import { type Node, walk } from '../expression/tree.js';
+
+/** Writes the reason of a hit from the view in which the rule hit. */
+export type WriteReason = (view: View) => string;
+
+type Part = (view: View) => string;
+const notStated = 'not stated';
+
+/**
+ * Compile a reason template. A slot holds an expression (`{valuePerKg}`, `{params.limit}`) or `{field.match}`: the term
+ * that `hasAny` or `near` found in that field, as written and as listed. `{{` writes a brace.
+ */
+export function compileReason(template: string, when: Node, environment: Environment): { write: WriteReason; problems: ExpressionProblem[] } {
+  const problems: ExpressionProblem[] = [];
+  const parts: Part[] = [];
+  let at = 0;
+  for (const slot of template.matchAll(/\{\{|\}\}|\{([^{}]*)\}|[{}]/g)) {
+    literal(parts, template.slice(at, slot.index));
+    at = slot.index + slot[0].length;
+    if (slot[0] === '{{' || slot[0] === '}}') literal(parts, slot[0][0]!);
+    else if (slot[1] === undefined) {
+      problems.push({ code: 'EXPRESSION_SYNTAX', message: 'a brace stands alone; write {{ or }}', start: slot.index, end: at });
+    } else {
+      const source = slot[1];
+      const compiled = source.endsWith('.match') ? matchPart(source.slice(0, -6), when) : valuePart(source, environment);
+      if (typeof compiled === 'function') parts.push(compiled);
+      else for (const problem of compiled) problems.push(shifted(problem, slot.index + 1));
+    }
+  }
+  literal(parts, template.slice(at));
+  return { write: (view) => parts.map((part) => part(view)).join(''), problems };
+}
+
+function literal(parts: Part[], text: string): void {
+  if (text !== '') parts.push(() => text);
+}
+
+function shifted(problem: ExpressionProblem, by: number): ExpressionProblem {
+  return { ...problem, start: problem.start + by, end: problem.end + by };
+}
+
+function valuePart(source: string, environment: Environment): Part | readonly ExpressionProblem[] {
+  const compiled = compileExpression(source, environment, ['text', 'number', 'date', 'bool', 'list']);
+  return compiled.ok ? (view) => writeValue(compiled.expression, view) : compiled.problems;
+}
+
+function writeValue(expression: Expression, view: View): string {
+  const mark = view.missing.length;
+  const value = expression.evaluate(view);
+  view.missing.length = mark;
+  return formatValue(value, expression.type.kind);
+}
+
+/** A value for people: numbers with two decimals at most (three digits when below 1), dates as ISO 8601. */
+export function formatValue(value: unknown, kind: string): string {
+  if (value === undefined || value === null) return notStated;
+  if (kind === 'date') return formatIsoDate(value as number);
+  if (typeof value === 'number') return String(Math.abs(value) < 1 ? Number(value.toPrecision(3)) : Math.round(value * 100) / 100);
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map((entry) => formatValue(entry, '')).join(', ');
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+interface Search {
+  readonly text: (view: View) => readonly unknown[];
+  readonly find: (text: string) => TermMatch | undefined;
+}
+
+/** The part for `{field.match}`: looks again, as the searches of the condition do, and says what they find. */
+function matchPart(field: string, when: Node): Part | readonly ExpressionProblem[] {
+  const searches: Search[] = [];
+  walk(when, (node) => {
+    if (node.op !== 'call' || (node.definition.name !== 'hasAny' && node.definition.name !== 'near')) return;
+    const [text, words] = node.args;
+    if (!text || words?.op !== 'constant') return;
+    const read = readerOf(text, field);
+    if (read) searches.push({ text: read, find: finderOf(node.definition.name, words.value) });
+  });
+  if (searches.length === 0) {
+    const message = `the condition looks for no terms in "${field}"`;
+    return [{ code: 'EXPRESSION_NAME', message, start: 0, end: field.length + 6 }];
+  }
+  return (view) => {
+    for (const search of searches) {
+      for (const text of search.text(view)) {
+        const match = typeof text === 'string' ? search.find(text) : undefined;
+        if (match) return sayMatch(match);
+      }
+    }
+    return notStated;
+  };
+}
+
+function readerOf(node: Node, field: string): Search['text'] | undefined {
+  const leaf = node.op === 'leaf' || node.op === 'ofItem' ? node.leaf : undefined;
+  if (leaf?.op !== 'slot' || leaf.label !== field) return undefined;
+  const { slot } = leaf;
+  return node.op === 'leaf' ? (view) => [view.row[slot]] : (view) => view.items.map((row) => row[slot]);
+}
+
+function sayMatch({ term, found }: TermMatch): string {
+  return found.toLowerCase() === term.toLowerCase() ? `"${term}"` : `"${found}" (read as ${term})`;
+}

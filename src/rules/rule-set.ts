@@ -1,0 +1,46 @@
+// Rule sets as the scorer uses them: every rule compiled, with its digest and version.
+import type { Lane, RiskName } from '../declaration/risk.js';
+import type { Expression } from '../expression/compile.js';
+import type { ListValue } from '../expression/lists.js';
+import type { WriteReason } from './reason.js';
+import type { InlineTest } from './schema.js';
+
+/** In force from `from` (inclusive) to `until` (exclusive), in milliseconds since 1970 UTC. */
+export interface Effective {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** One rule, ready to be evaluated. */
+export interface Rule {
+  readonly id: string;
+  readonly title: string;
+  readonly indicator: string | null;
+  readonly risk: RiskName;
+  /** 20 points double the odds; negative points lower them. */
+  readonly points: number;
+  /** Rules of one group share a cap; a rule without a group stands alone. */
+  readonly group: string;
+  readonly scope: 'item' | 'declaration';
+  /** Slot and accepted values of each restriction by office, flow, mode and stage. */
+  readonly filters: readonly { readonly label: string; readonly slot: number; readonly accepts: ReadonlySet<string> }[];
+  readonly effective: Effective | null;
+  readonly when: Expression;
+  readonly writeReason: WriteReason;
+  readonly officerNote: string | null;
+  /** The lane that a hit forces at least, or null. */
+  readonly action: Exclude<Lane, 'green'> | null;
+  readonly tests: readonly InlineTest[];
+}
+
+export interface RuleSet {
+  readonly name: string;
+  readonly version: string;
+  /** SHA-256 over the canonical JSON of the file and the entries of its lists, in hex. */
+  readonly digest: string;
+  readonly owner: string | null;
+  readonly rules: readonly Rule[];
+  /** Caps that the rule set proposes for its groups; the policy may set lower ones. */
+  readonly groupCaps: ReadonlyMap<string, number>;
+  readonly lists: ReadonlyMap<string, ListValue>;
+}

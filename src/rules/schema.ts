@@ -1,0 +1,80 @@
+// The rule-set file: its zod schema, from which its types and its JSON Schema come.
+import { z } from 'zod';
+import { parseIsoDate } from '../declaration/dates.js';
+import { riskNames } from '../declaration/risk.js';
+import { schemaVersion } from '../declaration/schema.js';
+import { foldOptions } from '../expression/fold.js';
+import { listTypes } from '../expression/lists.js';
+import { limits } from '../limits.js';
+
+const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, 'a name of letters, digits, - and _');
+const day = z.string().refine((text) => parseIsoDate(text) !== undefined, 'a day written as YYYY-MM-DD');
+const effective = z.strictObject({ from: day.optional(), until: day.optional() }).describe('In force from the first day to before the second');
+const text = z.string().min(1).max(2_000);
+
+const param = z.strictObject({
+  type: z.enum(['decimal', 'int', 'text', 'date']),
+  value: z.union([z.number(), z.string()]),
+  unit: z.string().max(40).optional(),
+  says: text.optional(),
+});
+
+const list = z.strictObject({
+  type: z.enum(listTypes),
+  says: text.optional(),
+  values: z.array(z.string().min(1)).optional().describe('Entries written here'),
+  file: z.string().optional().describe('Entries from a file: one on each line, or a column of a CSV'),
+  column: z.string().optional().describe('Column of the CSV file'),
+  include: z.array(name).optional().describe('Entries of other lists of this rule set'),
+  fold: z.array(z.enum(foldOptions as [string, ...string[]])).optional().describe('For terms: what counts as equal'),
+});
+
+const inlineTest = z.strictObject({
+  name: text,
+  given: z.record(z.string(), z.unknown()).describe('Fields by the names that expressions use; what is left out is missing'),
+  expect: z.enum(['hit', 'no_hit', 'undetermined']),
+});
+
+const rule = z.strictObject({
+  id: name,
+  title: text,
+  indicator: z.string().max(40).optional().describe('Id of the risk indicator that the rule computes'),
+  risk: z.enum(riskNames),
+  points: z.number().min(-200).max(200).describe('20 points double the odds'),
+  group: name.optional().describe('Rules of a group say the same thing; their points are capped together'),
+  scope: z.enum(['item', 'declaration']).default('item'),
+  office: z.array(z.string()).optional(),
+  flow: z.array(z.string()).optional(),
+  mode: z.array(z.string()).optional(),
+  stage: z.array(z.string()).optional(),
+  effective: effective.optional(),
+  reviewBy: day.optional(),
+  owner: text.optional(),
+  when: z.string(),
+  reason: text.describe('One sentence for an officer; {field} stands for a value'),
+  officerNote: text.optional().describe('Restricted: never in a verdict'),
+  action: z.enum(['none', 'blue', 'yellow', 'red']).default('none').describe('Forces at least that lane'),
+  references: z.array(text).optional(),
+  tests: z.array(inlineTest).optional(),
+});
+
+export const ruleSetSchema = z
+  .strictObject({
+    ruleSet: name,
+    version: z.string().regex(/^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/, 'a version such as 1.2.0'),
+    schema: z.literal(schemaVersion),
+    says: text.optional(),
+    owner: text.optional(),
+    effective: effective.optional(),
+    reviewBy: day.optional(),
+    params: z.record(name, param).optional(),
+    lists: z.record(name, list).optional(),
+    groups: z.record(name, z.strictObject({ cap: z.number().positive() })).optional(),
+    rules: z.array(rule).min(1).max(limits.rules),
+  })
+  .describe('A rule set of customs-risk');
+
+export type RuleSetDocument = z.infer<typeof ruleSetSchema>;
+export type RuleDocument = RuleSetDocument['rules'][number];
+export type ListDocument = NonNullable<RuleSetDocument['lists']>[string];
+export type InlineTest = NonNullable<RuleDocument['tests']>[number];

@@ -1,0 +1,204 @@
+// Assess: evidence of rules and model on one declaration into its verdict.
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../declaration/canonical-json.js';
+import type { FlatDeclaration } from '../declaration/flat.js';
+import { nest } from '../declaration/nest.js';
+import { riskNames, type RiskName } from '../declaration/risk.js';
+import { type Row, slotIndex } from '../declaration/slots.js';
+import { newView } from '../expression/closures.js';
+import { boundLogit, logit, sigmoid } from '../model/odds.js';
+import type { RiskOutput } from '../model/predict.js';
+import type { RuleEvidence } from '../rules/evaluate.js';
+import type { Rule, RuleSet } from '../rules/rule-set.js';
+import { laneOf } from './lane.js';
+import type { Policy } from './policy.js';
+import type { Reason, Risks, Verdict } from './verdict.js';
+import { hitsOfRisk, roundRisk, weigh, type Weighed } from './weigh.js';
+
+/** What verdicts are made by. */
+export interface AssessmentParts {
+  readonly policy: Policy;
+  readonly ruleSets: readonly RuleSet[];
+  /** Name of the model and the weight of each of its features in points; null without a model. */
+  readonly model: { readonly name: string; readonly featurePoints: readonly number[] } | null;
+  readonly versions: Verdict['versions'];
+  readonly keep: readonly string[];
+  /** Date of declarations without an acceptance time, as it enters the decision id. */
+  readonly asOf: string;
+}
+
+/** The model's answer for the rows of one declaration, which begin at `first` in the batch; null when it failed. */
+export interface ModelAnswer {
+  readonly features: Float32Array;
+  readonly outputs: readonly RiskOutput[];
+  readonly first: number;
+}
+
+export type Assess = (flat: FlatDeclaration, evidence: RuleEvidence, answer: ModelAnswer | null) => Verdict;
+
+const idIndex = slotIndex('declaration.id');
+const noIndex = slotIndex('no');
+const acceptedAt = slotIndex('declaration.acceptedAt');
+
+/** Make the assessment for one set of parts. */
+export function createAssessment(parts: AssessmentParts): Assess {
+  const capOf = createCaps(parts);
+  return (flat, evidence, answer) => {
+    const { rows } = flat;
+    const weighed = rows.map((_, item) => weighItem(parts, capOf, evidence, answer, item));
+    const deciding = perRisk((risk) => highest(weighed, risk));
+    const risks = perRisk((risk) => weighed[deciding[risk]]![risk].risk);
+    const failed = parts.model !== null && (answer === null || !isFinite(answer, rows.length));
+    const degraded = failed ? 'model-failed' : flat.incomplete ? 'item-rejected' : null;
+    const forcing = [...evidence.itemHits.flat(), ...evidence.declarationHits].flatMap((rule) => rule.action ?? []);
+    return withDecisionId(parts, flat, {
+      declarationId: rows[0]![idIndex] as string, // a declaration without id is rejected
+      ...laneOf(risks, forcing, degraded !== null, parts.policy.document),
+      risks,
+      modelRisks: failed ? null : modelRisksOf(answer, deciding, parts),
+      reasons: reasonsOf(parts, rows, evidence, weighed, deciding, failed ? null : answer),
+      undetermined: evidence.undetermined.map(({ rule, missing }) => ({ id: rule.id, missing })),
+      muted: [],
+      coverage: coverageOf(parts, evidence, failed ? null : answer, rows.length),
+      degraded,
+      items: rows.map((row, item) => ({ no: row[noIndex] as number, risks: perRisk((risk) => weighed[item]![risk].risk) })),
+      issues: flat.issues,
+      position: flat.position,
+      ...(flat.kept ? { kept: Object.fromEntries(parts.keep.map((column, at) => [column, flat.kept![at]!])) } : {}),
+      versions: parts.versions,
+    });
+  };
+}
+
+type PerRisk<T> = { readonly [risk in RiskName]: T };
+type WeighedItem = PerRisk<Weighed>;
+
+function perRisk<T>(make: (risk: RiskName) => T): PerRisk<T> {
+  return { counterfeit: make('counterfeit'), safety: make('safety') };
+}
+
+/** The lower of the policy's cap and those that rule sets propose. */
+function createCaps({ policy, ruleSets }: AssessmentParts): (group: string) => number {
+  const { groupCaps } = policy.document;
+  const proposed = new Map<string, number>();
+  for (const set of ruleSets)
+    for (const [group, cap] of set.groupCaps) proposed.set(group, Math.min(cap, proposed.get(group) ?? Number.POSITIVE_INFINITY));
+  return (group) => Math.min((Object.hasOwn(groupCaps, group) ? groupCaps[group] : undefined) ?? groupCaps.default, proposed.get(group) ?? Number.POSITIVE_INFINITY);
+}
+
+function weighItem(parts: AssessmentParts, capOf: (group: string) => number, evidence: RuleEvidence, answer: ModelAnswer | null, item: number): WeighedItem {
+  const hits = [...evidence.itemHits[item]!, ...evidence.declarationHits];
+  return perRisk((risk) => weigh(hitsOfRisk(hits, risk), parts.policy.document.baseRate[risk], modelLogit(parts, answer, risk, item), capOf));
+}
+
+/** The model's log-odds at the base rate of the policy (`logit(p) + logit(base) − logit(train)`), or null without an answer. */
+function modelLogit(parts: AssessmentParts, answer: ModelAnswer | null, risk: RiskName, item: number): number | null {
+  const output = answer?.outputs.find((one) => one.risk === risk);
+  const own = output?.logits[answer!.first + item];
+  if (!output || own === undefined || !Number.isFinite(own)) return null;
+  return boundLogit(own) + logit(parts.policy.document.baseRate[risk]) - logit(output.trainRate);
+}
+
+function isFinite(answer: ModelAnswer, rows: number): boolean {
+  return answer.outputs.every(({ logits }) => logits.subarray(answer.first, answer.first + rows).every(Number.isFinite));
+}
+
+/** The item with the highest risk, the first of several. */
+function highest(weighed: readonly WeighedItem[], risk: RiskName): number {
+  let best = 0;
+  weighed.forEach((item, at) => {
+    if (item[risk].risk > weighed[best]![risk].risk) best = at;
+  });
+  return best;
+}
+
+function modelRisksOf(answer: ModelAnswer | null, deciding: PerRisk<number>, parts: AssessmentParts): Verdict['modelRisks'] {
+  if (!answer) return null;
+  const risks: { -readonly [risk in RiskName]?: number } = {};
+  for (const { risk } of answer.outputs) risks[risk] = roundRisk(sigmoid(modelLogit(parts, answer, risk, deciding[risk])!));
+  return risks;
+}
+
+function reasonsOf(
+  parts: AssessmentParts,
+  rows: readonly Row[],
+  evidence: RuleEvidence,
+  weighed: readonly WeighedItem[],
+  deciding: PerRisk<number>,
+  answer: ModelAnswer | null,
+): Reason[] {
+  const reasons: Reason[] = [];
+  const written = new Set<string>();
+  for (const risk of riskNames) {
+    const item = deciding[risk];
+    const { rules, modelPoints } = weighed[item]![risk];
+    const total = rules.reduce((sum, one) => sum + Math.abs(one.points), Math.abs(modelPoints ?? 0));
+    for (const { rule, points } of rules) {
+      reasons.push(ruleReason(rule, rows, item, { points, share: total === 0 ? 0 : Math.abs(points) / total }));
+      written.add(`${rule.id} ${item}`);
+    }
+    const output = answer?.outputs.find((one) => one.risk === risk);
+    if (modelPoints !== null && output && parts.model)
+      reasons.push(modelReason(parts.model.name, output, rows[item]!, { points: modelPoints, share: total === 0 ? 0 : Math.abs(modelPoints) / total }));
+  }
+  evidence.itemHits.forEach((hits, item) => {
+    for (const rule of hits)
+      if (rule.action && !written.has(`${rule.id} ${item}`)) reasons.push(ruleReason(rule, rows, item, { points: rule.points, share: 0 }));
+  });
+  return reasons.sort((a, b) => b.points - a.points || (a.id < b.id ? -1 : 1));
+}
+
+const view = newView();
+
+function ruleReason(rule: Rule, rows: readonly Row[], item: number, weight: { points: number; share: number }): Reason {
+  view.items = rows;
+  view.row = rows[rule.scope === 'item' ? item : 0]!;
+  const no = rule.scope === 'item' ? (rows[item]![noIndex] as number) : null; // the slot of a number
+  return { kind: 'rule', id: rule.id, risk: rule.risk, item: no, ...rounded(weight), text: rule.writeReason(view) };
+}
+
+function modelReason(name: string, output: RiskOutput, row: Row, weight: { points: number; share: number }): Reason {
+  const times = 2 ** (weight.points / 20);
+  const says = times >= 1 ? `${formatTimes(times)} times the usual odds` : `${formatTimes(1 / times)} times below the usual odds`;
+  const no = row[noIndex] as number; // the slot of a number
+  return { kind: 'model', id: name, risk: output.risk, item: no, ...rounded(weight), text: `Model ${name}: ${says} (${output.label})` };
+}
+
+const formatTimes = (times: number): string => (times < 10 ? times.toFixed(1) : times.toFixed(0));
+
+function rounded({ points, share }: { points: number; share: number }): { points: number; share: number } {
+  return { points: Math.round(points * 100) / 100, share: Math.round(share * 1e4) / 1e4 };
+}
+
+/** Points of rules and features that could be judged, of all at stake. */
+function coverageOf(parts: AssessmentParts, evidence: RuleEvidence, answer: ModelAnswer | null, rows: number): number {
+  let { pointsAtStake, pointsJudged } = evidence;
+  const weights = parts.model?.featurePoints ?? [];
+  for (let row = 0; row < rows; row++) {
+    weights.forEach((points, feature) => {
+      pointsAtStake += points;
+      const value = answer?.features[(answer.first + row) * weights.length + feature];
+      if (value !== undefined && !Number.isNaN(value)) pointsJudged += points;
+    });
+  }
+  return pointsAtStake === 0 ? 1 : Math.round((pointsJudged / pointsAtStake) * 1e4) / 1e4;
+}
+
+/** Add the decision id, worked out when somebody reads it: it costs more than the rest of a verdict. */
+function withDecisionId(parts: AssessmentParts, flat: FlatDeclaration, verdict: Omit<Verdict, 'decisionId'>): Verdict {
+  let id: string | undefined;
+  const { declarationId, ...rest } = verdict;
+  return {
+    declarationId,
+    get decisionId() {
+      return (id ??= decisionIdOf(parts, flat, verdict.degraded));
+    },
+    ...rest,
+  };
+}
+
+function decisionIdOf(parts: AssessmentParts, flat: FlatDeclaration, degraded: Verdict['degraded']): string {
+  const dated = flat.rows[0]![acceptedAt] !== undefined;
+  const decided = { declaration: nest(flat), versions: parts.versions, degraded, asOf: dated ? undefined : parts.asOf };
+  return createHash('sha256').update(canonicalJson(decided)).digest('hex').slice(0, 32);
+}

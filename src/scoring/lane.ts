@@ -1,0 +1,23 @@
+// Lanes: from the risks of a declaration by the thresholds of the policy, never below what a rule or a failure demands.
+import { type Lane, laneNames, riskNames, stricterLane } from '../declaration/risk.js';
+import type { PolicyDocument } from './policy.js';
+import type { Verdict } from './verdict.js';
+
+/** The lane and what put the declaration there. */
+export function laneOf(
+  risks: Verdict['risks'],
+  forced: readonly Lane[],
+  degraded: boolean,
+  policy: PolicyDocument,
+): Pick<Verdict, 'lane' | 'laneReason'> {
+  const byRisk = laneByRisk(risks, policy);
+  const byRule = forced.reduce(stricterLane, byRisk);
+  const lane = degraded ? stricterLane(byRule, policy.degradedFloor) : byRule;
+  return { lane, laneReason: lane === byRisk ? 'risk' : lane === byRule ? 'rule' : 'degraded' };
+}
+
+function laneByRisk(risks: Verdict['risks'], policy: PolicyDocument): Lane {
+  const reached = (lane: Lane): boolean =>
+    lane === 'green' || riskNames.some((risk) => risks[risk] >= (policy.lanes[lane][risk] ?? Number.POSITIVE_INFINITY));
+  return laneNames.find(reached)!;
+}

@@ -1,0 +1,50 @@
+// Weigh: the evidence on one item into points after caps, and points into a risk.
+import type { RiskName } from '../declaration/risk.js';
+import { logit, sigmoid } from '../model/odds.js';
+import type { Rule } from '../rules/rule-set.js';
+
+/** 20 points double the odds: the credit-scorecard convention. */
+export const logOddsPerPoint = Math.LN2 / 20;
+
+/** A rule that hit, with the points that are left of it after the cap of its group. */
+export interface WeighedRule {
+  readonly rule: Rule;
+  readonly points: number;
+}
+
+/** The evidence on one item in one risk dimension. */
+export interface Weighed {
+  readonly risk: number;
+  readonly rules: readonly WeighedRule[];
+  /** What the model adds to the base rate, in points; null without a model. */
+  readonly modelPoints: number | null;
+}
+
+/**
+ * Weigh rules that hit and the model's log-odds (already at the base rate of the policy, null without a model):
+ * `logit(risk) = logit(base) + ln2/20 × (model points + Σ points)`. The points of a group together are kept within its
+ * cap, up and down, each rule in proportion.
+ */
+export function weigh(hits: readonly Rule[], baseRate: number, modelLogit: number | null, capOf: (group: string) => number): Weighed {
+  const sums = new Map<string, number>();
+  for (const { group, points } of hits) sums.set(group, (sums.get(group) ?? 0) + points);
+  const rules = hits.map((rule) => {
+    const sum = sums.get(rule.group)!;
+    const cap = capOf(rule.group);
+    return { rule, points: Math.abs(sum) > cap ? (rule.points * cap) / Math.abs(sum) : rule.points };
+  });
+  const base = logit(baseRate);
+  const modelPoints = modelLogit === null ? null : (modelLogit - base) / logOddsPerPoint;
+  const points = rules.reduce((total, one) => total + one.points, modelPoints ?? 0);
+  return { risk: roundRisk(sigmoid(base + logOddsPerPoint * points)), rules, modelPoints };
+}
+
+/** Rounded to six decimals, so that no threshold depends on the last digit of a float. */
+export function roundRisk(probability: number): number {
+  return Math.round(probability * 1e6) / 1e6;
+}
+
+/** Hits of one risk dimension. */
+export function hitsOfRisk(hits: readonly Rule[], risk: RiskName): readonly Rule[] {
+  return hits.filter((rule) => rule.risk === risk);
+}

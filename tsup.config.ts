@@ -1,0 +1,11 @@
+// What is built: the library, its test kit, the command line and the worker thread, for ESM and CommonJS.
+import { defineConfig } from 'tsup';
+
+const library = { index: 'src/index.ts', testing: 'src/testing/index.ts' };
+const threads = { cli: 'src/cli/main.ts', worker: 'src/pipeline/worker.ts' };
+const external = ['onnxruntime-node']; // optional, so it is looked for when it is needed
+
+export default defineConfig([
+  { entry: library, format: ['esm', 'cjs'], dts: !process.env.SKIP_TYPES, shims: true, splitting: false, external },
+  { entry: threads, format: ['esm'], external },
+]);

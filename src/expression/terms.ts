@@ -33,9 +33,11 @@ export function createTermMatcher(terms: readonly string[], options: readonly Fo
   const root = newState();
   let longest = 1;
   terms.forEach((term, at) => {
-    const symbols = symbolsOf(term, fold, joins, merges);
-    longest = Math.max(longest, symbols.length);
-    if (symbols.length > 0) addTerm(root, symbols, at);
+    // A double letter is merged in the text unless a separator stands within it ("g u c c i"), so both forms are listed.
+    for (const symbols of [symbolsOf(term, fold, joins, merges), symbolsOf(term, fold, joins, false)]) {
+      longest = Math.max(longest, symbols.length);
+      if (symbols.length > 0) addTerm(root, symbols, at);
+    }
   });
   linkFailures(root);
   const starts = new Int32Array(longest);

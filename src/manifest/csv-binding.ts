@@ -67,7 +67,7 @@ export function bindMapping(mapping: Mapping, header: readonly string[], keep: r
       for (const { at, mapped } of bound) {
         const text = textOf(at);
         if (text === undefined) filling.intake.fault ??= { code: 'TEXT_ENCODING', path: nestedPath(mapped.target, item) };
-        else if (text !== '') putConverted(filling, mapped, text);
+        else putConverted(filling, mapped, text);
       }
       if (mapping.computed.length > 0) fillComputed(filling, mapping, new Map(computedCells.map(({ column, at }) => [column, textOf(at) ?? ''])));
       finishLists(filling);
@@ -82,8 +82,9 @@ function rowFrom(template: Row): Row {
   return row;
 }
 
+/** An empty cell is a missing value; in a column of a list it says that there are no entries. */
 function putConverted(filling: Filling, mapped: MappedColumn, text: string): void {
-  const value = mapped.convert(text);
+  const value = mapped.convert(text) ?? (mapped.isList ? [] : undefined);
   if (value !== undefined) putValue(filling, mapped.target, value);
 }
 

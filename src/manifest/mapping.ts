@@ -18,6 +18,8 @@ export interface MappedColumn {
   readonly optional: boolean;
   readonly target: Target;
   readonly convert: ConvertCell;
+  /** The cell holds all entries of a list. */
+  readonly isList: boolean;
 }
 
 /** A mapping profile, ready to be bound to the header of a manifest. */
@@ -70,7 +72,9 @@ function buildMapping(document: MappingDocument, settings: SettingsFile, problem
     if (!target) return [];
     if (spec.date !== undefined && !isDatePattern(spec.date))
       problems.push(settings.problem('MAPPING_INVALID', 'not a date pattern', ['columns', column, 'date']));
-    return [{ column, optional: spec.optional ?? false, target, convert: createCellConversion(target.field, listSpec(spec, target), format) }];
+    const isList = target.kind === 'entry' ? target.at === 'each' : target.field.kind === 'list';
+    const convert = createCellConversion(target.field, isList ? { split: ' ', ...spec } : spec, format);
+    return [{ column, optional: spec.optional ?? false, target, convert, isList }];
   });
   const computed = Object.entries(document.computed).flatMap(([path, source]) => {
     const target = resolve(path, ['computed', path], true);
@@ -91,11 +95,6 @@ function buildMapping(document: MappingDocument, settings: SettingsFile, problem
     labels: labelsOf(document, settings, problems),
     evaluates: document.evaluates ?? {},
   };
-}
-
-/** A list in one cell is split at blanks unless the mapping says otherwise. */
-function listSpec(spec: ColumnDocument, target: Target): ColumnDocument {
-  return target.kind === 'field' && target.field.kind === 'list' ? { split: ' ', ...spec } : spec;
 }
 
 type Resolve = (path: string, at: readonly (string | number)[], key: boolean) => Target | undefined;

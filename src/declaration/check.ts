@@ -1,6 +1,6 @@
 // Checks of single values: a cell or a JSON value in, the normalised value out, or a refusal with its code.
 import type { FaultCode, IssueCode } from '../errors.js';
-import { codeLists } from './code-lists.js';
+import { type CodeList, codeLists } from './code-lists.js';
 import { parseIsoDate } from './dates.js';
 import type { Field } from './fields.js';
 
@@ -47,11 +47,11 @@ function checkText(max: number): Check {
 }
 
 function checkCode(name: keyof typeof codeLists): Check {
-  const list = codeLists[name];
+  const list: CodeList = codeLists[name];
   const refusal = codeRefusals.get(list.issue)!;
   return (value) => {
     if (typeof value !== 'string') return value === undefined || value === null ? undefined : typeWrong;
-    if (list.has(value)) return value;
+    if (list.codes?.has(value)) return value;
     if (value.includes('\0')) return nul;
     const code = list.fold(cleanText(value));
     if (code === '') return undefined;

@@ -130,8 +130,7 @@ function parsePrimary(cursor: Cursor): Syntax {
   }
   if (token.kind === 'mark' && text === '(') {
     const inner = parseChoice(cursor);
-    expect(cursor, ')');
-    return inner;
+    return { ...inner, start, end: expect(cursor, ')').end };
   }
   if (token.kind === 'mark' && text === '[') {
     const entries = parseEntries(cursor, ']');

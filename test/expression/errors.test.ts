@@ -1,0 +1,103 @@
+// What is wrong in an expression is said with its place, several faults at once, with the nearest known name.
+import { describe, expect, it } from 'vitest';
+import { compileExpression } from '../../src/expression/compile.js';
+import { emptyEnvironment } from '../../src/expression/environment.js';
+import { createList } from '../../src/expression/lists.js';
+
+const environment = { ...emptyEnvironment('item'), lists: new Map([['hubs', createList('countries', ['AE'])], ['brands', createList('terms', ['x'])]]) };
+
+function faults(source: string, scope = environment): string[] {
+  const compiled = compileExpression(source, scope, ['bool']);
+  return compiled.ok ? [] : compiled.problems.map(({ code, message, start, end }) => `${code.slice(11)} [${source.slice(start, end)}] ${message}`);
+}
+
+describe('faults', () => {
+  it.each([
+    ['netKgs > 5', 'NAME [netKgs] unknown field "netKgs"; did you mean "netKg"?'],
+    ['importer.nmae == "x"', 'NAME [importer.nmae] unknown field "importer.nmae"; did you mean "importer.name"?'],
+    ['hasany(description, lists.brands)', 'NAME [hasany] unknown function "hasany"; did you mean "hasAny"?'],
+    ['description.startWith("x")', 'NAME [startWith] unknown method "startWith"; did you mean "startsWith"?'],
+    ['startsWith(description, "x")', 'NAME [startsWith] unknown function "startsWith"; write "640411".startsWith("6404")'],
+    ['origin in lists.hub', 'NAME [lists.hub] the rule set has no list "hub"; did you mean "hubs"?'],
+    ['netKg == "5"', 'TYPE [netKg == "5"] cannot compare number with text'],
+    ['netKg && true', 'TYPE [netKg] what stands before && must be bool, but this is number'],
+    ['netKg', 'TYPE [netKg] the expression must give bool, but gives number'],
+    ['origin == "UK"', 'TYPE ["UK"] "UK" is not a code of the field (ISO 3166-1 alpha-2 country)'],
+    ['origin == "cn"', 'TYPE ["cn"] "cn" is not a code of the field (ISO 3166-1 alpha-2 country); did you mean "CN"?'],
+    ['transport.mode in ["4", "sea"]', 'TYPE ["sea"] "sea" is not a code of the field (mode of transport)'],
+    ['hsIn(hs, "64x")', 'TYPE ["64x"] hsIn() wants the digits of a commodity code in quotes, or a list of HS prefixes here, but this is text'],
+    ['inList(origin, lists.brands)', 'TYPE [lists.brands] inList() wants a list of ids, countries or HS prefixes, as lists.name here, but this is list of type terms'],
+    ['hasAny(description, origin)', 'TYPE [origin] hasAny() wants a list of terms here, but this is text (ISO 3166-1 alpha-2 country)'],
+    ['ratio(netKg) > 1', 'TYPE [ratio(netKg)] ratio() takes 2 arguments, not 1'],
+    ['date("2026-02-31") > date("2026-01-01")', 'TYPE ["2026-02-31"] not a date of the form YYYY-MM-DD, or one that does not exist'],
+    ['netKg > 5 &&', 'SYNTAX [] the expression ends where a value is expected'],
+    ['netKg = 5', 'SYNTAX [=] unexpected character "="; use == to compare'],
+    ['netKg > (5', 'SYNTAX [] expected ) but the expression ends'],
+    ['brand == null', 'SYNTAX [null] there is no null: a field that is absent is missing; test it with has(field)'],
+    ['brand == "x', 'SYNTAX ["x] the text is not closed'],
+    ['netKg > 9007199254740993', 'LIMIT [9007199254740993] the number is beyond 9007199254740991, where doubles skip integers'],
+    ['items.exists(i, i.netKg > 1)', 'NAME [items] unknown field "items"; only a rule of scope declaration sees all items'],
+    ['packages.exists(p, p.weight > 1)', 'NAME [p.weight] unknown field "weight"'],
+    ['has(netKg + 1)', 'TYPE [netKg + 1] has() takes a field, not a value'],
+    ['table("t", hs4) > 1', 'NAME [table] unknown function "table"'],
+    ['["a", 1].size() == 2', 'TYPE [1] a list holds one type: text comes first'],
+  ])('%s', (source, expected) => {
+    const [first] = faults(source);
+    expect(first?.slice(0, expected.length)).toBe(expected);
+  });
+
+  it('several in one pass', () => {
+    expect(faults('netKgs > 5 && orgin == "CN" && netKg == "5"')).toHaveLength(3);
+  });
+
+  it('one fault does not cause others', () => {
+    expect(faults('ratio(netKgs, 3) > 1 && (netKgs + 1) * 2 < 4')).toHaveLength(2);
+  });
+
+  it('an item field in scope declaration tells how to reach it', () => {
+    expect(faults('hs == "64"', { ...environment, ...emptyEnvironment('declaration') })[0]).toContain('items.exists(i, i.hs …)');
+  });
+});
+
+describe('limits', () => {
+  it.each([
+    ['100,000 brackets', '('.repeat(100_000)],
+    ['60 brackets', `${'('.repeat(60)}true${')'.repeat(60)}`],
+    ['100,000 marks', '!'.repeat(100_000)],
+    ['2,000 parts', Array.from({ length: 2_000 }, () => 'true').join(' && ')],
+    ['a list of 2,000', `1 in [${Array.from({ length: 2_000 }, (_, at) => at).join(',')}]`],
+    ['macros three deep', 'packages.exists(a, packages.exists(b, packages.exists(c, true)))'],
+  ])('%s', (_, source) => {
+    expect(faults(source)[0]).toMatch(/^LIMIT/);
+  });
+});
+
+describe('the host cannot be reached', () => {
+  const attempts = ['constructor', '__proto__', 'prototype', 'globalThis', 'process', 'require', 'Function', 'eval', 'this', 'arguments', 'toString', 'hasOwnProperty', 'valueOf'];
+  const forms = [
+    (name: string) => `${name} == "x"`,
+    (name: string) => `description.${name} == "x"`,
+    (name: string) => `importer.${name} == "x"`,
+    (name: string) => `params.${name} == "x"`,
+    (name: string) => `lists.${name} == "x"`,
+    (name: string) => `${name}("x")`,
+    (name: string) => `description.${name}()`,
+    (name: string) => `packages.exists(p, p.${name} == "x")`,
+    (name: string) => `row["${name}"] == "x"`,
+    (name: string) => `description["${name}"] == "x"`,
+    (name: string) => `packages.map(p, p.${name}).size() == 1`,
+    (name: string) => `table("${name}", hs) > 1`,
+    (name: string) => `items.${name} == 1`,
+    (name: string) => `[].${name}`,
+    (name: string) => `hs4.${name}.${name} == 1`,
+    (name: string) => `declaration.${name}.${name} == "x"`,
+  ];
+  it(`in ${attempts.length * forms.length} attempts`, () => {
+    const let_through = attempts.flatMap((name) => forms.map((form) => form(name))).filter((source) => faults(source).length === 0);
+    expect(let_through).toEqual([]);
+  });
+
+  it('and national fields have no prototype', () => {
+    expect(faults('extra.constructor == "x"')).toEqual([]);
+  });
+});

@@ -111,10 +111,13 @@ function refusedFeatures(document: ReturnType<typeof parseDocument>, problem: Ma
   let deepestPath = 0;
   visit(document, {
     Alias: (_, node) => refuse('an alias', node),
+    Pair: (_, pair) => {
+      if (isScalar(pair.key) && pair.key.value === '__proto__') refuse('the key __proto__', pair.key);
+    },
     Node: (_, node, path) => {
       deepestPath = Math.max(deepestPath, path.filter((step) => !isPair(step)).length);
       if ('anchor' in node && node.anchor) refuse('an anchor', node);
-      if (node.tag?.startsWith('!') || (isScalar(node) && node.tag && !node.tag.startsWith('tag:yaml.org,2002:'))) refuse('a tag', node);
+      if (node.tag) refuse('a tag', node);
     },
   });
   if (deepestPath > limits.settingsDepth) refuse(`nesting deeper than ${limits.settingsDepth}`, { range: [0, 1] });
@@ -159,7 +162,7 @@ function spanInScalar(text: string, scalar: Scalar, span: { start: number; end: 
     else if (scalar.type === 'QUOTE_SINGLE' && text[at] === "'") at++;
     at++;
   }
-  const start = offsets[Math.min(span.start, offsets.length - 1)] ?? at;
+  const start = offsets[span.start] ?? at;
   const last = offsets[Math.min(span.end, offsets.length) - 1];
   return [start, Math.min(Math.max((last ?? start) + 1, start + 1), Math.max(endOfLine(text, start), start + 1))];
 }

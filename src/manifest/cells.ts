@@ -37,7 +37,8 @@ function createNumberConversion(column: ColumnDocument, format: MappingDocument[
   return (text) => {
     const canonical = decimal === '.' && thousands === undefined ? text : canonicalNumber(text, decimal, thousands);
     if (canonical === undefined || !plainNumber.test(canonical)) return refused;
-    const value = Number(canonical) * factor;
+    // Twelve digits are more than any scale gives, and hide what a product of doubles adds at the end.
+    const value = factor === 1 ? Number(canonical) : Number((Number(canonical) * factor).toPrecision(12));
     return column.zeroIsMissing && value === 0 ? undefined : value;
   };
 }

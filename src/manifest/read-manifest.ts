@@ -31,11 +31,11 @@ export type ManifestRecord =
   | { readonly ok: true; readonly declaration: Declaration; readonly position: Position | null }
   | { readonly ok: false; readonly fault: Fault };
 
-const flatKey = Symbol('flat');
+const flats = new WeakMap<object, FlatDeclaration>();
 
 /** The flat declaration behind a record that `readManifest` made, so that the scorer need not flatten it again. */
 export function flatOf(record: object): FlatDeclaration | undefined {
-  return (record as { [flatKey]?: FlatDeclaration })[flatKey];
+  return flats.get(record);
 }
 
 /**
@@ -93,12 +93,13 @@ function publicRecord(record: FlatRecord): ManifestRecord {
   if (!record.ok) return record;
   const { flat } = record;
   let declaration: Declaration | undefined;
-  return {
+  const made: ManifestRecord = {
     ok: true,
     get declaration() {
       return (declaration ??= nest(flat));
     },
     position: flat.position,
-    [flatKey]: flat,
-  } as ManifestRecord; // the symbol is ours alone
+  };
+  flats.set(made, flat);
+  return made;
 }

@@ -1,0 +1,302 @@
+// Reading manifests: every bad input has its code and its place, nothing is lost, and no contents of a record are told.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { CustomsRiskError } from '../../src/errors.js';
+import { compileMapping } from '../../src/manifest/mapping.js';
+import { type ManifestRecord, readManifest, type ReadManifestOptions } from '../../src/manifest/read-manifest.js';
+import { parseSettings } from '../../src/settings-file.js';
+import { readerChecks } from '../../src/testing/index.js';
+
+const mapping = compileMapping(
+  parseSettings(
+    `mapping: test
+format: { missing: ["-"] }
+constants: { declaration.destinationCountry: NL, item.currency: USD, extra.source: test }
+columns:
+  Id: declaration.id
+  Date: declaration.acceptedAt
+  HS: { to: item.hs, pad: 6 }
+  From: item.origin
+  Kg: { to: item.netKg, zeroIsMissing: true }
+  Note: extra.note
+`,
+    'test.yaml',
+  ),
+);
+
+async function read(text: string | Buffer, options: ReadManifestOptions = {}): Promise<ManifestRecord[]> {
+  const records: ManifestRecord[] = [];
+  for await (const record of readManifest([Buffer.from(text)], { format: 'csv', mapping, source: 'm.csv', ...options })) records.push(record);
+  return records;
+}
+
+const header = 'Id,Date,HS,From,Kg,Note\n';
+const told = (records: ManifestRecord[]): string[] =>
+  records.map((record) => (record.ok ? `ok ${record.declaration.id}` : `${record.fault.code} record ${record.fault.record} line ${record.fault.line} byte ${record.fault.byte} at ${record.fault.path}`));
+
+async function setupFaultOf(text: string | Buffer, options: ReadManifestOptions = {}): Promise<CustomsRiskError> {
+  try {
+    await read(text, options);
+  } catch (fault) {
+    if (fault instanceof CustomsRiskError) return fault;
+    throw fault;
+  }
+  throw new Error('nothing was thrown');
+}
+
+describe('a delimited manifest', () => {
+  it('becomes declarations', async () => {
+    const [first] = await read(`${header}D1,2026-03-01,64041,cn,12.50,"a ""b"""\n`);
+    expect(first).toEqual({
+      ok: true,
+      position: { source: 'm.csv', record: 1, line: 2, byte: 24 },
+      declaration: {
+        id: 'D1',
+        acceptedAt: '2026-03-01',
+        destinationCountry: 'NL',
+        extra: { note: 'a "b"', source: 'test' },
+        items: [{ no: 1, hs: '064041', origin: 'CN', currency: 'USD', netKg: 12.5 }],
+      },
+    });
+  });
+
+  it('has no value where a cell is empty, a dash or a zero that means missing; NA is Namibia', async () => {
+    const [first] = await read(`${header}D1,-,-,NA,0,\n`);
+    expect(first?.ok && first.declaration.items).toEqual([{ no: 1, origin: 'NA', currency: 'USD' }]);
+  });
+
+  it('rejects single records, each with its code and place', async () => {
+    const bad = ['D2,2026-02-31,640411,CN,1,', 'D3,2026-03-01,640411,CN,-1,', 'D4,2026-03-01,640411,CN,1e999,', ',2026-03-01,640411,CN,1,', 'D6,2026-03-01,640411,CN', 'D7,2026-03-01,640411,CN,1,"open', 'D8,2026-03-01,640411,CN,1 kg,', 'D9,2026-03-01,640411,CN,1,a\0b'];
+    const records = await read(`${header}D1,,,,,\n${bad.join('\n')}\nD10,,,,,\n`);
+    expect(told(records)).toEqual([
+      'ok D1',
+      'DATE_IMPOSSIBLE record 2 line 3 byte 32 at acceptedAt',
+      'NUMBER_NEGATIVE record 3 line 4 byte 59 at items[0].netKg',
+      'NUMBER_MALFORMED record 4 line 5 byte 87 at items[0].netKg',
+      'ID_MISSING record 5 line 6 byte 118 at id',
+      'CSV_COLUMN_COUNT record 6 line 7 byte 143 at null',
+      'CSV_UNCLOSED_QUOTE record 7 line 8 byte 167 at null',
+      'NUMBER_MALFORMED record 8 line 9 byte 199 at items[0].netKg',
+      'TEXT_NUL record 9 line 10 byte 229 at null',
+      'ok D10',
+    ]);
+  });
+
+  it('rejects invalid UTF-8 record by record', async () => {
+    const bytes = Buffer.concat([Buffer.from(`${header}D1,,,,,é\n`), Buffer.from('D2,,,,,\xe9\n', 'latin1'), Buffer.from('D3,,,,,ö\n')]);
+    expect(told(await read(bytes))).toEqual(['ok D1', 'TEXT_ENCODING record 2 line 3 byte 34 at null', 'ok D3']);
+  });
+
+  it('lists issues and goes on', async () => {
+    const [first] = await read(`${header}D1,2026-03-01,12,ZZ,1,${'x'.repeat(600)}\n`);
+    expect(first?.ok && first.declaration.items).toEqual([{ no: 1, hs: '000012', currency: 'USD', netKg: 1 }]);
+  });
+
+  it('marks a repeated id of adjacent records', async () => {
+    const records = await read(`${header}D1,,,,,\nD1,,,,,\nD2,,,,,\nD1,,,,,\n`);
+    expect(told(records)).toEqual(['ok D1', 'ok D1', 'ok D2', 'ok D1']);
+  });
+
+  it('may begin with a byte order mark and end lines as it likes', async () => {
+    const plain = await read(`${header}D1,2026-03-01,640411,CN,1,\nD2,,,,,\n`);
+    const other = await read(`\ufeff${header}D1,2026-03-01,640411,CN,1,\nD2,,,,,`.replaceAll('\n', '\r\n'));
+    const declarations = (records: ManifestRecord[]) => records.map((record) => record.ok && record.declaration);
+    expect(declarations(other)).toEqual(declarations(plain));
+  });
+});
+
+describe('what is wrong with the manifest as a whole', () => {
+  it.each([
+    ['an empty file', '', 'MANIFEST_EMPTY', 'the manifest is empty'],
+    ['a byte order mark alone', '\ufeff', 'MANIFEST_EMPTY', 'the manifest is empty'],
+    ['another delimiter', header.replaceAll(',', ';'), 'COLUMN_MISSING', 'the header is one column with the mark ";" in it'],
+    ['a column missing', header.replace('Kg', 'Kgs'), 'COLUMN_MISSING', 'the header has no column "Kg"; did you mean "Kgs"?'],
+    ['a column twice', header.replace('Note', 'Note,Kg'), 'COLUMN_DUPLICATE', 'the header names the column "Kg" 2 times'],
+    ['a header with an unclosed quote', '"Id,Date\n', 'MANIFEST_FORMAT', 'the header cannot be read'],
+  ])('%s', async (_, text, code, message) => {
+    const fault = await setupFaultOf(text);
+    expect(fault.code).toBe(code);
+    expect(fault.message).toContain(message);
+    expect(fault.message).toContain('m.csv');
+  });
+
+  it('UTF-16', async () => {
+    expect((await setupFaultOf(Buffer.from(`\ufeff${header}`, 'utf16le'))).code).toBe('MANIFEST_ENCODING');
+  });
+
+  it('several columns at once', async () => {
+    expect((await setupFaultOf('Id,Note\n')).problems).toHaveLength(4);
+  });
+
+  it('a header alone is no fault', async () => {
+    expect(await read(header)).toEqual([]);
+  });
+
+  it('a column named __proto__ disturbs nothing', async () => {
+    const [first] = await read(`${header.trim()},__proto__\nD1,,,,,x,y\n`);
+    expect(first?.ok && first.declaration.extra).toEqual({ note: 'x', source: 'test' });
+    expect(({} as { polluted?: string }).polluted).toBeUndefined();
+  });
+
+  it('no mapping: columns are named by paths', async () => {
+    const [first] = await read('declaration.id,item.hs,whatever,item.packages[0].count\nD1,640411,x,3\n', { mapping: undefined });
+    expect(first?.ok && first.declaration).toEqual({ id: 'D1', items: [{ no: 1, hs: '640411', packages: [{ count: 3 }] }] });
+    expect((await setupFaultOf('a,b\n1,2\n', { mapping: undefined })).message).toContain('no mapping was given');
+  });
+});
+
+describe('formats', () => {
+  const european = compileMapping(
+    parseSettings(
+      `mapping: eu
+format: { delimiter: ";", decimal: ",", thousands: ".", date: dd.MM.yyyy, encoding: windows-1252 }
+columns:
+  Nr: declaration.id
+  Datum: declaration.acceptedAt
+  Wert: item.value
+  Pfund: { to: item.netKg, unit: lb }
+  Ware: item.description
+  Weg: { to: transport.routing, split: "-" }
+  UN: item.undg
+  Unterlagen: { to: "declaration.documents[].type", split: "/" }
+computed:
+  item.currency: 'has(row["Wert"]) ? "EUR" : "USD"'
+  item.brand: 'row["Ware"] + "!"'
+`,
+      'eu.yaml',
+    ),
+  );
+  it('decimal comma, thousands, dates, units, encoding, lists, computed fields', async () => {
+    const line = Buffer.from('Nr;Datum;Wert;Pfund;Ware;Weg;UN;Unterlagen\nD1;24.12.2026;1.234,50;10;Müsli;CN-DE;3480 1266;N935/C644\n', 'latin1');
+    const [first] = await read(line, { mapping: european });
+    expect(first?.ok && first.declaration).toEqual({
+      id: 'D1',
+      acceptedAt: '2026-12-24',
+      transport: { routing: ['CN', 'DE'] },
+      documents: [{ type: 'N935' }, { type: 'C644' }],
+      items: [{ no: 1, description: 'Müsli', value: 1234.5, currency: 'EUR', netKg: 4.5359237, undg: ['3480', '1266'], brand: 'Müsli!' }],
+    });
+  });
+
+  it('an empty cell of a list says that there are no entries', async () => {
+    const [first] = await read('Nr;Datum;Wert;Pfund;Ware;Weg;UN;Unterlagen\nD1;;;;;;;\n', { mapping: european });
+    expect(first?.ok && first.declaration).toEqual({ id: 'D1', transport: { routing: [] }, documents: [], items: [{ no: 1, currency: 'USD', undg: [] }] });
+  });
+
+  it.each(['1.23,5', '12.34', '1,2,3', '1 000', '31.02.2026'])('%s is a fault', async (text) => {
+    const cells = text.includes('2026') ? `D1;${text};;;;;;` : `D1;;${text};;;;;`;
+    const [first] = await read(`Nr;Datum;Wert;Pfund;Ware;Weg;UN;Unterlagen\n${cells}\n`, { mapping: european });
+    expect(first?.ok).toBe(false);
+  });
+});
+
+describe('grouped rows', () => {
+  const grouped = compileMapping(
+    parseSettings(
+      `mapping: grouped
+groupBy: Id
+columns: { Id: declaration.id, Office: declaration.office, HS: item.hs, Kg: item.netKg, Importer: importer.id }
+`,
+      'grouped.yaml',
+    ),
+  );
+  const rows = (text: string) => read(`Id,Office,HS,Kg,Importer\n${text}`, { mapping: grouped });
+
+  it('become items of one declaration', async () => {
+    const records = await rows('D1,A,640411,1,I1\nD1,A,640412,2,I1\nD2,B,640413,3,I2\n');
+    expect(records.map((record) => record.ok && record.declaration)).toEqual([
+      { id: 'D1', office: 'A', parties: { importer: { id: 'I1' } }, items: [{ no: 1, hs: '640411', netKg: 1 }, { no: 2, hs: '640412', netKg: 2 }] },
+      { id: 'D2', office: 'B', parties: { importer: { id: 'I2' } }, items: [{ no: 1, hs: '640413', netKg: 3 }] },
+    ]);
+  });
+
+  it.each([
+    ['in the middle', 'D1,A,640411,1,\nD1,A,640412,-2,\nD1,A,640413,3,\n', 2],
+    ['at the start', 'D1,A,640412,-2,\nD1,A,640411,1,\nD1,A,640413,3,\n', 2],
+    ['at the end', 'D1,A,640411,1,\nD1,A,640413,3,\nD1,A,640412,-2,\n', 2],
+    ['unreadable', 'D1,A,640411,1,\nD1,A,6404"12,2,\nD1,A,640413,3,\n', 2],
+  ])('a faulty row %s is rejected and the rest is marked incomplete', async (_, text, items) => {
+    const records = await rows(`${text}D2,B,640413,3,\n`);
+    const declarations = records.flatMap((record) => (record.ok ? [record.declaration] : []));
+    expect(records.filter((record) => !record.ok)).toHaveLength(1);
+    expect(declarations.map((declaration) => [declaration.id, declaration.items.length])).toEqual([
+      ['D1', items],
+      ['D2', 1],
+    ]);
+  });
+});
+
+describe('NDJSON', () => {
+  const ndjson = (text: string | Buffer) => read(text, { format: 'ndjson', mapping: undefined });
+  it('is one declaration on each line', async () => {
+    const lines = ['{"id":"D1","items":[{"hs":"640411"}]}', '', '{"id":"D2"', '[1]', '{"id":"D3","items":[{"netKg":-1}]}', `{"id":"D4","items":[{"description":"${'x'.repeat(1_100_000)}"}]}`, '{"id":"D5","items":[{}]}'];
+    expect(told(await ndjson(lines.join('\n')))).toEqual([
+      'ok D1',
+      'JSON_MALFORMED record 2 line 3 byte 39 at null',
+      'TYPE_WRONG record 3 line 4 byte 50 at null',
+      'NUMBER_NEGATIVE record 4 line 5 byte 54 at items[0].netKg',
+      'RECORD_TOO_LONG record 5 line 6 byte 89 at null',
+      'ok D5',
+    ]);
+  });
+
+  it('rejects invalid UTF-8 line by line', async () => {
+    const bytes = Buffer.concat([Buffer.from('{"id":"\xe9","items":[{}]}\n', 'latin1'), Buffer.from('{"id":"é","items":[{}]}\n')]);
+    expect(told(await ndjson(bytes))).toEqual(['TEXT_ENCODING record 1 line 1 byte 0 at null', 'ok é']);
+  });
+
+  it('reads what it wrote', async () => {
+    const records = await read(`${header}D1,2026-03-01,64041,cn,12.50,"a ""b"""\n`);
+    const again = await ndjson(records.map((record) => JSON.stringify(record.ok && record.declaration)).join('\n'));
+    expect(again.map((record) => record.ok && record.declaration)).toEqual(records.map((record) => record.ok && record.declaration));
+  });
+});
+
+describe('sources', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'manifest-')), 'm.csv');
+  writeFileSync(file, `${header}D1,,,,,\n`);
+  const count = async (source: Parameters<typeof readManifest>[0]): Promise<number> => {
+    let records = 0;
+    for await (const record of readManifest(source, { format: 'csv', mapping })) records += record.ok ? 1 : 0;
+    return records;
+  };
+
+  it('may be a path, a Node stream, a Web stream or any iterable of bytes or text', async () => {
+    const text = `${header}D1,,,,,\n`;
+    expect(await count(file)).toBe(1);
+    expect(await count(Readable.from([Buffer.from(text)]))).toBe(1);
+    expect(await count(new Blob([text]).stream() as unknown as AsyncIterable<Uint8Array>)).toBe(1);
+    expect(await count([text.slice(0, 9), text.slice(9)])).toBe(1);
+  });
+
+  it('that fail say so without a stack of their own', async () => {
+    await expect(count(`${file}.missing`)).rejects.toMatchObject({ code: 'FILE_MISSING' });
+    await expect(count(tmpdir())).rejects.toMatchObject({ code: 'FILE_UNREADABLE' });
+    await expect(
+      count(
+        (async function* () {
+          yield Buffer.from(header);
+          throw new Error('the line is cut');
+        })(),
+      ),
+    ).rejects.toMatchObject({ code: 'INPUT_FAILED' });
+  });
+
+  it('of an unknown ending need a format', async () => {
+    await expect(
+      (async () => {
+        for await (const _ of readManifest('manifest.xlsx')) break;
+      })(),
+    ).rejects.toMatchObject({ code: 'MANIFEST_FORMAT' });
+  });
+});
+
+describe('the contract of readers', () => {
+  const sample = Buffer.from(`\ufeff${header}D1,2026-03-01,640411,CN,1,"a\nb"\nD2,,,,,"open\nD3,,,,,é\n`);
+  for (const check of readerChecks((chunks) => readManifest(chunks, { format: 'csv', mapping }), sample)) it(`CSV: ${check.name}`, check.run);
+  const lines = Buffer.from('{"id":"D1","items":[{}]}\n{"id":"é","items":[{}]}\nnot json\n\n{"id":"D4","items":[{}]}');
+  for (const check of readerChecks((chunks) => readManifest(chunks, { format: 'ndjson' }), lines)) it(`NDJSON: ${check.name}`, check.run);
+});

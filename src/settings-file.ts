@@ -6,6 +6,8 @@ import { CustomsRiskError, type Problem, type SetupFaultCode, setupFault, throwP
 import { limits } from './limits.js';
 import { didYouMean } from './suggest.js';
 
+const tooDeep = 'the file is nested too deeply';
+
 export type Path = readonly (string | number)[];
 
 /** A YAML file that was read: its value, and a way from a path in it back to the text. */
@@ -42,10 +44,10 @@ export function parseSettings(text: string, file: string): SettingsFile {
   try {
     document = parseDocument(text, { schema: 'core', version: '1.2', lineCounter, prettyErrors: false });
   } catch (cause) {
-    throw setupFault('YAML_MALFORMED', 'the file is nested too deeply', { file, cause });
+    throw setupFault('YAML_MALFORMED', tooDeep, { file, cause });
   }
   throwProblems(
-    document.errors.slice(0, limits.problems).map((error) => sourceProblem('YAML_MALFORMED', firstLine(error.message), error.pos[0], error.pos[1])),
+    document.errors.slice(0, limits.problems).map((error) => sourceProblem('YAML_MALFORMED', messageOfYaml(error.message), error.pos[0], error.pos[1])),
   );
   throwProblems(refusedFeatures(document, sourceProblem));
   return {
@@ -176,6 +178,6 @@ function problemInText(text: string, file: string, lines: LineCounter, fault: { 
   return { code: fault.code, message: fault.message, file, line, column: col, excerpt };
 }
 
-function firstLine(message: string): string {
-  return message.split('\n')[0]!;
+function messageOfYaml(message: string): string {
+  return message.includes('call stack') ? tooDeep : message.split('\n')[0]!;
 }

@@ -5,15 +5,27 @@ export const setupFaults = {
   USAGE: { says: 'the command line is wrong', remedy: 'Run the command with --help.' },
   FILE_MISSING: { says: 'a file does not exist', remedy: 'Check the path; paths in a file are relative to that file.' },
   FILE_UNREADABLE: { says: 'a file cannot be read', remedy: 'Check its permissions and that it is a regular file.' },
-  FILE_TOO_LARGE: { says: 'a settings file is over its size limit', remedy: 'Split it, or move lists to files of their own.' },
+  FILE_TOO_LARGE: {
+    says: 'a settings file is over its size limit',
+    remedy: 'Split it, or move lists to files of their own.',
+  },
   FILE_EXISTS: { says: 'the output file exists', remedy: 'Choose another name, or pass --force to overwrite it.' },
-  INPUT_FAILED: { says: 'reading the input failed', remedy: 'Check the disk or the program that writes the pipe, then run again.' },
+  INPUT_FAILED: {
+    says: 'reading the input failed',
+    remedy: 'Check the disk or the program that writes the pipe, then run again.',
+  },
   OUTPUT_FAILED: { says: 'writing the output failed', remedy: 'Free disk space or reopen the pipe, then run again.' },
-  INTERRUPTED: { says: 'the run was interrupted', remedy: 'Run again; an unfinished output keeps the ending .partial.' },
+  INTERRUPTED: {
+    says: 'the run was interrupted',
+    remedy: 'Run again; an unfinished output keeps the ending .partial.',
+  },
   YAML_MALFORMED: { says: 'the file is not well-formed YAML', remedy: 'Mend the syntax at the place shown.' },
   YAML_FEATURE_REFUSED: { says: 'the file uses an anchor, an alias or a tag', remedy: 'Write the value out in full.' },
   SETTINGS_INVALID: { says: 'a key or value does not fit the schema', remedy: 'Compare with `customs-risk schema`.' },
-  EXPRESSION_SYNTAX: { says: 'an expression is not well formed', remedy: 'See src/expression/README.md for the language.' },
+  EXPRESSION_SYNTAX: {
+    says: 'an expression is not well formed',
+    remedy: 'See src/expression/README.md for the language.',
+  },
   EXPRESSION_NAME: { says: 'an expression names something unknown', remedy: 'Use a field of the declaration schema.' },
   EXPRESSION_TYPE: { says: 'an expression mixes types', remedy: 'Convert or compare values of one type.' },
   EXPRESSION_LIMIT: { says: 'an expression is over a limit', remedy: 'Split the rule, or move values to a list.' },
@@ -22,17 +34,41 @@ export const setupFaults = {
   PATH_REFUSED: { says: 'a path leaves its folder', remedy: 'Use a plain relative path below the file that names it.' },
   RULE_INVALID: { says: 'a rule contradicts itself or another', remedy: 'Mend the rule at the place shown.' },
   MAPPING_INVALID: { says: 'the mapping profile cannot be used', remedy: 'Mend the mapping at the place shown.' },
-  COLUMN_MISSING: { says: 'the header lacks a mapped column', remedy: 'Mend the mapping, or mark the column `optional: true`.' },
-  COLUMN_DUPLICATE: { says: 'the header names a mapped column twice', remedy: 'Rename one of the two columns in the file.' },
+  COLUMN_MISSING: {
+    says: 'the header lacks a mapped column',
+    remedy: 'Mend the mapping, or mark the column `optional: true`.',
+  },
+  COLUMN_DUPLICATE: {
+    says: 'the header names a mapped column twice',
+    remedy: 'Rename one of the two columns in the file.',
+  },
   MANIFEST_EMPTY: { says: 'the manifest is empty', remedy: 'Check that the export that wrote it has finished.' },
   MANIFEST_FORMAT: { says: 'the format of the manifest is not known', remedy: 'Pass --format csv or --format ndjson.' },
-  MANIFEST_ENCODING: { says: 'the encoding cannot be read', remedy: 'Set format.encoding in the mapping, or convert to UTF-8.' },
-  MODEL_CARD: { says: 'the model card does not fit the schema', remedy: 'Compare with `customs-risk schema model-card`.' },
-  MODEL_DIGEST: { says: 'a file of the model differs from its card', remedy: 'Restore the folder as it was published.' },
+  MANIFEST_ENCODING: {
+    says: 'the encoding cannot be read',
+    remedy: 'Set format.encoding in the mapping, or convert to UTF-8.',
+  },
+  MODEL_CARD: {
+    says: 'the model card does not fit the schema',
+    remedy: 'Compare with `customs-risk schema model-card`.',
+  },
+  MODEL_DIGEST: {
+    says: 'a file of the model differs from its card',
+    remedy: 'Restore the folder as it was published.',
+  },
   MODEL_NOT_ONNX: { says: 'the model file cannot be loaded as ONNX', remedy: 'Export the model again.' },
-  MODEL_SIGNATURE: { says: 'the model and its card disagree', remedy: 'Make inputs and outputs of the card fit the graph.' },
-  MODEL_CANARY: { says: 'the model does not repeat its canary rows', remedy: 'Train, export and write the card from one source.' },
-  MODEL_CURRENCY: { says: 'model and policy use different currencies', remedy: 'Set baseCurrency of the policy to that of the card.' },
+  MODEL_SIGNATURE: {
+    says: 'the model and its card disagree',
+    remedy: 'Make inputs and outputs of the card fit the graph.',
+  },
+  MODEL_CANARY: {
+    says: 'the model does not repeat its canary rows',
+    remedy: 'Train, export and write the card from one source.',
+  },
+  MODEL_CURRENCY: {
+    says: 'model and policy use different currencies',
+    remedy: 'Set baseCurrency of the policy to that of the card.',
+  },
   ORT_UNAVAILABLE: {
     says: 'onnxruntime-node cannot be loaded',
     remedy: 'Run `ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node`, or score without a model.',
@@ -125,7 +161,9 @@ export function setupFault(
 
 /** Throw all problems as one error, in the order of their places; do nothing when there is none. */
 export function throwProblems(problems: readonly Problem[]): void {
-  const [first, ...rest] = [...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+  const [first, ...rest] = [...problems].sort(
+    (a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
+  );
   if (first) throw new CustomsRiskError([first, ...rest]);
 }
 
@@ -137,7 +175,8 @@ export function exitCodeOf(code: SetupFaultCode): number {
 
 function formatProblem(problem: Problem): string {
   const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(':');
-  const message = problem.message.length > longestMessage ? `${problem.message.slice(0, longestMessage - 1)}…` : problem.message;
+  const message =
+    problem.message.length > longestMessage ? `${problem.message.slice(0, longestMessage - 1)}…` : problem.message;
   const head = `${place ? `${place} ` : ''}${problem.code}: ${message}`;
   return problem.excerpt ? `${head}\n${problem.excerpt}` : head;
 }

@@ -1,4 +1,7 @@
 // The public surface of the library.
+
+export type { Fault, Issue, Position } from './declaration/flat.js';
+export type { Lane, RiskName } from './declaration/risk.js';
 export type {
   Address,
   Declaration,
@@ -12,20 +15,18 @@ export type {
   TransportDocument,
 } from './declaration/schema.js';
 export { declarationSchema, schemaVersion } from './declaration/schema.js';
-export type { Fault, Issue, Position } from './declaration/flat.js';
-export type { Lane, RiskName } from './declaration/risk.js';
 export type { FaultCode, IssueCode, Problem, SetupFaultCode } from './errors.js';
 export { CustomsRiskError } from './errors.js';
 export type { Mapping } from './manifest/mapping.js';
 export { loadMapping } from './manifest/mapping.js';
 export type { ManifestFormat, ManifestRecord, ManifestSource, ReadManifestOptions } from './manifest/read-manifest.js';
 export { readManifest } from './manifest/read-manifest.js';
+export type { ModelCard } from './model/card.js';
 export type { Model } from './model/load.js';
 export { loadModel } from './model/load.js';
-export type { ModelCard } from './model/card.js';
 export type { Explanation, FeatureExplanation, RuleExplanation } from './pipeline/explain.js';
 export { loadPolicy } from './pipeline/load-policy.js';
-export type { BatchMetrics, Scorable, Scorer, ScoreResult, ScorerOptions } from './pipeline/scorer.js';
+export type { BatchMetrics, Scorable, ScoreResult, Scorer, ScorerOptions } from './pipeline/scorer.js';
 export { createScorer } from './pipeline/scorer.js';
 export { libraryVersion, shipped } from './pipeline/shipped.js';
 export type { WriteVerdictsOptions, WrittenVerdicts } from './pipeline/write-verdicts.js';

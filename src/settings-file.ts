@@ -15,7 +15,12 @@ export interface SettingsFile {
   readonly file: string;
   readonly value: unknown;
   /** A problem at the value that a path leads to (or at its key), marked from `start` to `end` within a scalar. */
-  readonly problem: (code: SetupFaultCode, message: string, path: Path, span?: { start: number; end: number } | 'key') => Problem;
+  readonly problem: (
+    code: SetupFaultCode,
+    message: string,
+    path: Path,
+    span?: { start: number; end: number } | 'key',
+  ) => Problem;
 }
 
 /** Read a text file of at most `most` bytes; throws FILE_MISSING, FILE_UNREADABLE or FILE_TOO_LARGE. */
@@ -27,7 +32,8 @@ export function readSettingsText(file: string, most: number = limits.settingsByt
     const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'; // what fs throws
     throw setupFault(missing ? 'FILE_MISSING' : 'FILE_UNREADABLE', `cannot read ${file}`, { file, cause });
   }
-  if (bytes.length > most) throw setupFault('FILE_TOO_LARGE', `${bytes.length} bytes, where ${most} are allowed`, { file });
+  if (bytes.length > most)
+    throw setupFault('FILE_TOO_LARGE', `${bytes.length} bytes, where ${most} are allowed`, { file });
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
@@ -47,7 +53,9 @@ export function parseSettings(text: string, file: string): SettingsFile {
     throw setupFault('YAML_MALFORMED', tooDeep, { file, cause });
   }
   throwProblems(
-    document.errors.slice(0, limits.problems).map((error) => sourceProblem('YAML_MALFORMED', messageOfYaml(error.message), error.pos[0], error.pos[1])),
+    document.errors
+      .slice(0, limits.problems)
+      .map((error) => sourceProblem('YAML_MALFORMED', messageOfYaml(error.message), error.pos[0], error.pos[1])),
   );
   throwProblems(refusedFeatures(document, sourceProblem));
   return {
@@ -61,7 +69,11 @@ export function parseSettings(text: string, file: string): SettingsFile {
 }
 
 /** Validate the value of a settings file. Throws with every fault, unknown keys with a suggestion. */
-export function validateSettings<T>(settings: SettingsFile, schema: z.ZodType<T>, code: SetupFaultCode = 'SETTINGS_INVALID'): T {
+export function validateSettings<T>(
+  settings: SettingsFile,
+  schema: z.ZodType<T>,
+  code: SetupFaultCode = 'SETTINGS_INVALID',
+): T {
   const result = schema.safeParse(settings.value);
   if (result.success) return result.data;
   throwProblems(problemsOf(result.error, schema, settings, code));
@@ -72,16 +84,21 @@ function problemsOf(error: z.ZodError, schema: z.ZodType, settings: SettingsFile
   const flat = error.issues.flatMap((issue) => deepest(issue));
   return flat.slice(0, limits.problems).flatMap((issue) => {
     const path = issue.path as (string | number)[]; // YAML has no other keys
+    if (issue.code === 'invalid_key')
+      return [settings.problem(code, `the key is not ${issue.issues[0]?.message ?? 'allowed'}`, path, 'key')];
     if (issue.code !== 'unrecognized_keys') return [settings.problem(code, messageOf(issue, path), path)];
     const known = knownKeys(schema, path);
-    return issue.keys.map((key) => settings.problem(code, `unknown key "${key}"${didYouMean(key, known)}`, [...path, key], 'key'));
+    return issue.keys.map((key) =>
+      settings.problem(code, `unknown key "${key}"${didYouMean(key, known)}`, [...path, key], 'key'),
+    );
   });
 }
 
 /** Of a failed union the issues of the alternative that got furthest. */
 function deepest(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
-  const depth = (issues: readonly z.core.$ZodIssue[]): number => Math.max(...issues.map((one) => one.path.length + (one.code === 'invalid_type' ? 0 : 1)));
+  const depth = (issues: readonly z.core.$ZodIssue[]): number =>
+    Math.max(...issues.map((one) => one.path.length + (one.code === 'invalid_type' ? 0 : 1)));
   const best = [...issue.errors].sort((a, b) => depth(b) - depth(a))[0]!;
   return best.flatMap((inner) => deepest({ ...inner, path: [...issue.path, ...inner.path] }));
 }
@@ -93,14 +110,26 @@ function messageOf(issue: z.core.$ZodIssue, path: Path): string {
 
 /** The keys that a schema knows at a path, read off its JSON Schema. */
 function knownKeys(schema: z.ZodType, path: Path): string[] {
-  type Shape = { properties?: Record<string, Shape>; additionalProperties?: Shape | false; items?: Shape; anyOf?: Shape[] };
+  type Shape = {
+    properties?: Record<string, Shape>;
+    additionalProperties?: Shape | false;
+    items?: Shape;
+    anyOf?: Shape[];
+  };
   let shapes = [z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Shape];
   for (const key of path) {
     shapes = shapes
       .flatMap((shape) => [shape, ...(shape.anyOf ?? [])])
-      .flatMap((shape) => (typeof key === 'number' ? shape.items : (shape.properties?.[key] ?? (shape.additionalProperties || undefined))) ?? []);
+      .flatMap(
+        (shape) =>
+          (typeof key === 'number'
+            ? shape.items
+            : (shape.properties?.[key] ?? (shape.additionalProperties || undefined))) ?? [],
+      );
   }
-  return shapes.flatMap((shape) => [shape, ...(shape.anyOf ?? [])]).flatMap((shape) => Object.keys(shape.properties ?? {}));
+  return shapes
+    .flatMap((shape) => [shape, ...(shape.anyOf ?? [])])
+    .flatMap((shape) => Object.keys(shape.properties ?? {}));
 }
 
 type MakeProblem = (code: SetupFaultCode, message: string, start: number, end: number) => Problem;
@@ -108,7 +137,10 @@ type MakeProblem = (code: SetupFaultCode, message: string, start: number, end: n
 function refusedFeatures(document: ReturnType<typeof parseDocument>, problem: MakeProblem): Problem[] {
   const problems: Problem[] = [];
   const refuse = (what: string, node: { range?: readonly number[] | null | undefined }): void => {
-    if (problems.length < limits.problems) problems.push(problem('YAML_FEATURE_REFUSED', `${what} is not allowed`, node.range?.[0] ?? 0, node.range?.[1] ?? 1));
+    if (problems.length < limits.problems)
+      problems.push(
+        problem('YAML_FEATURE_REFUSED', `${what} is not allowed`, node.range?.[0] ?? 0, node.range?.[1] ?? 1),
+      );
   };
   let deepestPath = 0;
   visit(document, {
@@ -127,12 +159,23 @@ function refusedFeatures(document: ReturnType<typeof parseDocument>, problem: Ma
 }
 
 /** The offsets of what a path leads to. A path that leads nowhere ends at the nearest thing that exists. */
-function rangeOf(text: string, root: Node | null, path: Path, span?: { start: number; end: number } | 'key'): [number, number] {
+function rangeOf(
+  text: string,
+  root: Node | null,
+  path: Path,
+  span?: { start: number; end: number } | 'key',
+): [number, number] {
   let node: Node | null = root;
   let key: Node | null = root;
   for (const step of path) {
-    const pair: Pair | undefined = isMap(node) ? node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step)) : undefined;
-    const next = pair ? pair.value : node && 'items' in node && typeof step === 'number' ? (node.items[step] as Node | undefined) : undefined;
+    const pair: Pair | undefined = isMap(node)
+      ? node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step))
+      : undefined;
+    const next = pair
+      ? pair.value
+      : node && 'items' in node && typeof step === 'number'
+        ? (node.items[step] as Node | undefined)
+        : undefined;
     if (pair) key = pair.key as Node; // keys are scalars
     if (!next) break;
     node = next as Node; // the document was parsed, not built
@@ -140,7 +183,8 @@ function rangeOf(text: string, root: Node | null, path: Path, span?: { start: nu
   }
   const place = span === 'key' ? key : node;
   const [from, to] = place?.range ?? [0, 1];
-  if (typeof span !== 'object' || !isScalar(place)) return [from, span === 'key' ? to : Math.min(to, endOfLine(text, from))];
+  if (typeof span !== 'object' || !isScalar(place))
+    return [from, span === 'key' ? to : Math.min(to, endOfLine(text, from))];
   return spanInScalar(text, place, span);
 }
 
@@ -153,7 +197,8 @@ function endOfLine(text: string, from: number): number {
 function spanInScalar(text: string, scalar: Scalar, span: { start: number; end: number }): [number, number] {
   const value = String(scalar.value);
   let at = scalar.range![0];
-  if (/^[|>]/.test(text.slice(at)) && (scalar.type === 'BLOCK_LITERAL' || scalar.type === 'BLOCK_FOLDED')) at = endOfLine(text, at) + 1;
+  if (/^[|>]/.test(text.slice(at)) && (scalar.type === 'BLOCK_LITERAL' || scalar.type === 'BLOCK_FOLDED'))
+    at = endOfLine(text, at) + 1;
   else if (scalar.type === 'QUOTE_DOUBLE' || scalar.type === 'QUOTE_SINGLE') at++;
   const offsets: number[] = [];
   for (let index = 0; index < value.length; index++) {
@@ -169,7 +214,12 @@ function spanInScalar(text: string, scalar: Scalar, span: { start: number; end: 
   return [start, Math.min(Math.max((last ?? start) + 1, start + 1), Math.max(endOfLine(text, start), start + 1))];
 }
 
-function problemInText(text: string, file: string, lines: LineCounter, fault: { code: SetupFaultCode; message: string; start: number; end: number }): Problem {
+function problemInText(
+  text: string,
+  file: string,
+  lines: LineCounter,
+  fault: { code: SetupFaultCode; message: string; start: number; end: number },
+): Problem {
   const { line, col } = lines.linePos(fault.start);
   const lineStart = fault.start - (col - 1);
   const source = text.slice(lineStart, endOfLine(text, lineStart)).slice(0, 200).replaceAll('\t', ' ');

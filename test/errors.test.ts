@@ -2,7 +2,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { CustomsRiskError, exitCodeOf, fieldIssues, recordFaults, setupFault, setupFaults, throwProblems } from '../src/errors.js';
+import {
+  type CustomsRiskError,
+  exitCodeOf,
+  fieldIssues,
+  recordFaults,
+  setupFault,
+  setupFaults,
+  throwProblems,
+} from '../src/errors.js';
 
 const src = fileURLToPath(new URL('../src', import.meta.url));
 const code = readdirSync(src, { recursive: true, encoding: 'utf8' })
@@ -39,6 +47,11 @@ describe('CustomsRiskError', () => {
   });
 
   it('maps to exit codes', () => {
-    expect([exitCodeOf('USAGE'), exitCodeOf('OUTPUT_FAILED'), exitCodeOf('INPUT_FAILED'), exitCodeOf('INTERRUPTED')]).toEqual([2, 1, 1, 130]);
+    expect([
+      exitCodeOf('USAGE'),
+      exitCodeOf('OUTPUT_FAILED'),
+      exitCodeOf('INPUT_FAILED'),
+      exitCodeOf('INTERRUPTED'),
+    ]).toEqual([2, 1, 1, 130]);
   });
 });

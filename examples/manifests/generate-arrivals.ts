@@ -2,8 +2,8 @@
 // planted as pairs. Each suspicious shipment has an ordinary twin that differs only in what one indicator looks at.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { goods } from './goods.ts';
-import { plants } from './plants.ts';
+import { goods } from './goods.js';
+import { plants } from './plants.js';
 
 /** One row of the manifest: a goods item with its shipment. Empty text is missing. */
 export interface Shipment {
@@ -85,10 +85,52 @@ const random = seededRandom(20_260_301);
 const pick = <T>(choices: readonly T[]): T => choices[Math.floor(random() * choices.length)]!;
 const between = (low: number, high: number): number => low + random() * (high - low);
 
-const firstNames = ['Blue Star', 'Golden Gate', 'Harbour', 'North Wind', 'Evergreen', 'Pacific', 'Sunrise', 'Silk Road', 'Union', 'Riverside', 'Atlas', 'Bright'];
-const lastNames = ['Trading Co', 'Industrial Ltd', 'Export Corp', 'Manufacturing', 'Imports Ltd', 'Supply BV', 'Handels GmbH', 'Commerce SARL'];
-const people = ['A. Novak', 'M. Rossi', 'J. Smith', 'L. Garcia', 'K. Jansen', 'P. Dubois', 'S. Yilmaz', 'E. Nielsen', 'R. Costa', 'T. Kowalski'];
-const streets = ['Quay Street', 'Station Road', 'Mill Lane', 'Market Square', 'Harbour View', 'Park Avenue', 'Church Street', 'Long Row'];
+const firstNames = [
+  'Blue Star',
+  'Golden Gate',
+  'Harbour',
+  'North Wind',
+  'Evergreen',
+  'Pacific',
+  'Sunrise',
+  'Silk Road',
+  'Union',
+  'Riverside',
+  'Atlas',
+  'Bright',
+];
+const lastNames = [
+  'Trading Co',
+  'Industrial Ltd',
+  'Export Corp',
+  'Manufacturing',
+  'Imports Ltd',
+  'Supply BV',
+  'Handels GmbH',
+  'Commerce SARL',
+];
+const people = [
+  'A. Novak',
+  'M. Rossi',
+  'J. Smith',
+  'L. Garcia',
+  'K. Jansen',
+  'P. Dubois',
+  'S. Yilmaz',
+  'E. Nielsen',
+  'R. Costa',
+  'T. Kowalski',
+];
+const streets = [
+  'Quay Street',
+  'Station Road',
+  'Mill Lane',
+  'Market Square',
+  'Harbour View',
+  'Park Avenue',
+  'Church Street',
+  'Long Row',
+];
 const senders = new Map(Object.entries({ CN: 6, VN: 2, IN: 2, TR: 1, DE: 2, IT: 1, US: 1, JP: 1, KR: 1, TH: 1 }));
 const origins = [...senders].flatMap(([country, weight]) => Array.from({ length: weight }, () => country));
 
@@ -143,19 +185,32 @@ export function generateArrivals(): { manifest: string; planted: string } {
   for (let count = 0; count < 2_000; count++) groups.push([next()]);
   for (const plant of plants) {
     for (let copy = 0; copy < 2; copy++) {
-      const template = ordinaryShipment(number, goods.find((kind) => kind.hs === plant.goods));
+      const template = ordinaryShipment(
+        number,
+        goods.find((kind) => kind.hs === plant.goods),
+      );
       const shared = { ...template, aeo: 'no', currency: 'USD', ...plant.both?.(template) };
       const twin = withTotals({ ...shared, ...plant.twin?.(shared) }, number++);
       const suspicious = withTotals({ ...shared, ...plant.suspicious(shared) }, number++);
-      const more = (shipment: Shipment): Shipment[] => (plant.moreItems?.(shipment) ?? []).map((item, at) => ({ ...shipment, ...item, item: String(at + 2) }));
+      const more = (shipment: Shipment): Shipment[] =>
+        (plant.moreItems?.(shipment) ?? []).map((item, at) => ({ ...shipment, ...item, item: String(at + 2) }));
       const moreTwin = (plant.moreTwinItems ?? plant.moreItems)?.(twin) ?? [];
-      groups.push([twin, ...moreTwin.map((item, at) => ({ ...twin, ...item, item: String(at + 2) }))], [suspicious, ...more(suspicious)]);
+      groups.push(
+        [twin, ...moreTwin.map((item, at) => ({ ...twin, ...item, item: String(at + 2) }))],
+        [suspicious, ...more(suspicious)],
+      );
       pairs.push([suspicious.id, twin.id, plant.rule, plant.risk].join(','));
     }
   }
   shuffle(groups);
-  const lines = [columns.map(([, title]) => title), ...groups.flat().map((shipment) => columns.map(([key]) => shipment[key]))];
-  return { manifest: `${lines.map((cells) => cells.map(quoted).join(',')).join('\n')}\n`, planted: `${pairs.join('\n')}\n` };
+  const lines = [
+    columns.map(([, title]) => title),
+    ...groups.flat().map((shipment) => columns.map(([key]) => shipment[key])),
+  ];
+  return {
+    manifest: `${lines.map((cells) => cells.map(quoted).join(',')).join('\n')}\n`,
+    planted: `${pairs.join('\n')}\n`,
+  };
 }
 
 function withTotals(shipment: Shipment, number: number): Shipment {

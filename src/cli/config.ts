@@ -8,7 +8,10 @@ export const configSchema = z
   .strictObject({
     mapping: z.string().optional().describe('Path of the mapping profile, from the folder of this file'),
     rules: z.array(z.string()).min(1).optional().describe('Paths of rule sets'),
-    model: z.union([z.string(), z.literal(false)]).optional().describe('Path of a model folder, or false for none'),
+    model: z
+      .union([z.string(), z.literal(false)])
+      .optional()
+      .describe('Path of a model folder, or false for none'),
     policy: z.string().optional().describe('Path of the policy'),
     format: z.enum(manifestFormats).optional(),
     keep: z.array(z.string()).optional().describe('Columns of the manifest that the output repeats'),

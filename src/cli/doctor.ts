@@ -32,13 +32,19 @@ async function examine(): Promise<number> {
     nodeFinding(),
     { name: 'Platform', ok: true, says: `${process.platform} ${process.arch}${glibc()}` },
     await finding('onnxruntime', runtimeVersion),
-    ...(await Promise.all(Object.entries(shipped.ruleSets).map(([name, file]) => finding(`Rules ${name}`, () => rulesState(file))))),
-    ...(await Promise.all(Object.entries(shipped.models).map(([name, folder]) => finding(`Model ${name}`, () => modelState(folder))))),
+    ...(await Promise.all(
+      Object.entries(shipped.ruleSets).map(([name, file]) => finding(`Rules ${name}`, () => rulesState(file))),
+    )),
+    ...(await Promise.all(
+      Object.entries(shipped.models).map(([name, folder]) => finding(`Model ${name}`, () => modelState(folder))),
+    )),
   ];
   for (const { name, ok, says } of findings)
     process.stdout.write(`${ok ? paint('green', 'works') : paint('red', 'fails')}  ${name.padEnd(22)} ${says}\n`);
   const failed = findings.filter((one) => !one.ok);
-  process.stdout.write(failed.length === 0 ? '\nEverything works.\n' : `\n${failed.length} of ${findings.length} do not work.\n`);
+  process.stdout.write(
+    failed.length === 0 ? '\nEverything works.\n' : `\n${failed.length} of ${findings.length} do not work.\n`,
+  );
   return failed.length === 0 ? 0 : 2;
 }
 

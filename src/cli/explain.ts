@@ -20,7 +20,9 @@ interface ExplainOptions extends PartOptions {
 export function addExplainCommand(program: Command): void {
   const command = program
     .command('explain')
-    .description('Show one declaration of a manifest with every rule, value and feature. Holds restricted officer notes.')
+    .description(
+      'Show one declaration of a manifest with every rule, value and feature. Holds restricted officer notes.',
+    )
     .argument('<file>', 'manifest; - for standard input')
     .requiredOption('--id <id>', 'id of the declaration');
   addPartOptions(command)
@@ -43,7 +45,11 @@ async function explain(file: string, options: ExplainOptions): Promise<void> {
     const records = readManifest(source, { mapping, format: parts.format ?? undefined, source: file });
     const record = await find(records, options.id, file);
     const explanation = await scorer.explain(record);
-    process.stdout.write(options.json ? `${JSON.stringify(explanation, null, 2)}\n` : writeExplanation(explanation, paintFor(process.stdout)));
+    process.stdout.write(
+      options.json
+        ? `${JSON.stringify(explanation, null, 2)}\n`
+        : writeExplanation(explanation, paintFor(process.stdout)),
+    );
   } finally {
     await scorer.close();
   }
@@ -55,6 +61,7 @@ async function find(records: AsyncIterable<ManifestRecord>, id: string, file: st
     if (!record.ok) rejected++;
     else if (flatOf(record) && record.declaration.id === id) return record;
   }
-  const remedy = rejected > 0 ? `${rejected} records were rejected: see the quarantine file of \`score\`.` : 'Check the id.';
+  const remedy =
+    rejected > 0 ? `${rejected} records were rejected: see the quarantine file of \`score\`.` : 'Check the id.';
   throw setupFault('USAGE', 'the manifest has no declaration of that id', { file, remedy });
 }

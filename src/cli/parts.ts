@@ -37,7 +37,9 @@ export function addPartOptions(command: Command): Command {
     .option('--model <folder>', 'model folder (default: the shipped kcs-gbdt)')
     .option('--no-model', 'score by rules alone')
     .option('--policy <file>', 'policy (default: the built-in one)')
-    .addOption(new Option('--format <format>', 'format of the manifest (default: by its ending)').choices(manifestFormats))
+    .addOption(
+      new Option('--format <format>', 'format of the manifest (default: by its ending)').choices(manifestFormats),
+    )
     .option('--as-of <day>', 'day that dates a declaration without acceptance time, YYYY-MM-DD (default: today)');
 }
 

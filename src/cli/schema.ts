@@ -35,7 +35,10 @@ export function addSchemaCommand(program: Command): void {
     .action((name: string | undefined, options: { all?: string }) => {
       if (options.all !== undefined) writeAll(options.all);
       else if (name !== undefined) process.stdout.write(jsonSchema(name));
-      else throw setupFault('USAGE', 'name a schema, or pass --all <folder>', { remedy: `One of: ${Object.keys(schemas).join(', ')}.` });
+      else
+        throw setupFault('USAGE', 'name a schema, or pass --all <folder>', {
+          remedy: `One of: ${Object.keys(schemas).join(', ')}.`,
+        });
     });
 }
 

@@ -1,10 +1,10 @@
 // The command `score`: manifests to verdicts.
 import { type Command, Option } from 'commander';
 import { setupFault } from '../errors.js';
+import { existingAt } from '../output/sink.js';
 import type { DecisionIds } from '../output/verdict-ndjson.js';
 import { runManifest } from '../pipeline/run-manifest.js';
 import type { OutputFormat } from '../pipeline/score-bytes.js';
-import { existingAt } from '../output/sink.js';
 import { writeSummary } from '../report/summary.js';
 import { addPartOptions, type PartOptions, partsOf } from './parts.js';
 import { createProgress, paintFor } from './terminal.js';
@@ -28,7 +28,12 @@ export function addScoreCommand(program: Command, exit: (code: number) => void):
     .option('--quarantine <file>', 'rejected records (default: <out>.quarantine.ndjson; with --out - standard error)')
     .option('--keep <columns>', 'columns of the manifest that the output repeats, with commas between');
   addPartOptions(command)
-    .addOption(new Option('--decision-ids <which>', 'verdicts that get a decision id (default: above-green)').choices(['above-green', 'all']))
+    .addOption(
+      new Option('--decision-ids <which>', 'verdicts that get a decision id (default: above-green)').choices([
+        'above-green',
+        'all',
+      ]),
+    )
     .option('--quiet', 'no progress and no summary')
     .option('--force', 'overwrite the output')
     .addHelpText(
@@ -87,5 +92,8 @@ async function score(inputs: readonly string[], options: ScoreOptions): Promise<
 function outputFormat(out: string): OutputFormat {
   if (/\.csv$/i.test(out)) return 'csv';
   if (/\.(?:ndjson|jsonl)$/i.test(out) || out === '-' || existingAt(out) === 'special') return 'ndjson';
-  throw setupFault('USAGE', 'the ending of --out must be .csv or .ndjson', { file: out, remedy: 'Name the output verdicts.csv or verdicts.ndjson.' });
+  throw setupFault('USAGE', 'the ending of --out must be .csv or .ndjson', {
+    file: out,
+    remedy: 'Name the output verdicts.csv or verdicts.ndjson.',
+  });
 }

@@ -64,5 +64,9 @@ function describe({ tally, bytes, totalBytes }: RunProgress, seconds: number, co
 function duration(seconds: number): string {
   const whole = Math.ceil(seconds);
   const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  return parts[0]! > 0 ? `${parts[0]}h${String(parts[1]).padStart(2, '0')}m` : parts[1]! > 0 ? `${parts[1]}m${String(parts[2]).padStart(2, '0')}s` : `${parts[2]}s`;
+  return parts[0]! > 0
+    ? `${parts[0]}h${String(parts[1]).padStart(2, '0')}m`
+    : parts[1]! > 0
+      ? `${parts[1]}m${String(parts[2]).padStart(2, '0')}s`
+      : `${parts[2]}s`;
 }

@@ -78,7 +78,9 @@ function quotient(dividend: unknown, divisor: unknown): number | undefined {
 
 /** Which fields keep a derived value from being worked out; its own name when it fails for another reason. */
 export function basisMissing(row: Row, name: DerivedName): string[] {
-  const missing = basis[name].filter((names) => names.every((one) => row[slotOfBasis(one)] === undefined)).map(([first]) => first!);
+  const missing = basis[name]
+    .filter((names) => names.every((one) => row[slotOfBasis(one)] === undefined))
+    .map(([first]) => first!);
   return missing.length > 0 ? missing : [name];
 }
 

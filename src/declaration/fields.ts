@@ -19,12 +19,22 @@ export interface Field<K extends FieldKind = FieldKind> {
 type Extra = { wco?: string };
 const id = (max: number, says: string, extra?: Extra): Field<'id'> => ({ kind: 'id', max, says, ...extra });
 const text = (max: number, says: string, extra?: Extra): Field<'text'> => ({ kind: 'text', max, says, ...extra });
-const code = (codes: CodeListName, says: string, extra?: Extra): Field<'code'> => ({ kind: 'code', codes, says, ...extra });
+const code = (codes: CodeListName, says: string, extra?: Extra): Field<'code'> => ({
+  kind: 'code',
+  codes,
+  says,
+  ...extra,
+});
 const decimal = (says: string, extra?: Extra): Field<'decimal'> => ({ kind: 'decimal', says, ...extra });
 const int = (says: string, extra?: Extra): Field<'int'> => ({ kind: 'int', says, ...extra });
 const date = (says: string, extra?: Extra): Field<'date'> => ({ kind: 'date', says, ...extra });
 const bool = (says: string): Field<'bool'> => ({ kind: 'bool', says });
-const list = (codes: CodeListName, says: string, extra?: Extra): Field<'list'> => ({ kind: 'list', codes, says, ...extra });
+const list = (codes: CodeListName, says: string, extra?: Extra): Field<'list'> => ({
+  kind: 'list',
+  codes,
+  says,
+  ...extra,
+});
 
 export const headerFields = {
   id: id(70, 'declaration id', { wco: 'D014' }),

@@ -41,4 +41,6 @@ export interface FlatDeclaration {
 }
 
 /** What a reader yields, in input order. */
-export type FlatRecord = { readonly ok: true; readonly flat: FlatDeclaration } | { readonly ok: false; readonly fault: Fault };
+export type FlatRecord =
+  | { readonly ok: true; readonly flat: FlatDeclaration }
+  | { readonly ok: false; readonly fault: Fault };

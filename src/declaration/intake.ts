@@ -19,7 +19,9 @@ export function newIntake(): Intake {
 
 const checks: readonly Check[] = fieldSlots.map((slot) => checkOf(slot.field));
 const entryChecks = new Map<Field, Check>(
-  Object.values(objectLists).flatMap((list) => Object.values<Field>(list.fields).map((field) => [field, checkOf(field)])),
+  Object.values(objectLists).flatMap((list) =>
+    Object.values<Field>(list.fields).map((field) => [field, checkOf(field)]),
+  ),
 );
 const listFields = new Map(
   Object.entries(objectLists).map(([name, list]) => [name, new Map<string, Field>(Object.entries(list.fields))]),
@@ -27,7 +29,8 @@ const listFields = new Map(
 
 /** Note a refused value: the first fault, or an issue. */
 export function refuse(intake: Intake, refusal: Refusal, path: string): void {
-  if (!refusal.isFault) addIssue(intake, refusal.code as Issue['code'], path); // not a fault, so an issue code
+  if (!refusal.isFault)
+    addIssue(intake, refusal.code as Issue['code'], path); // not a fault, so an issue code
   else intake.fault ??= { code: refusal.code as FaultCode, path };
 }
 
@@ -49,7 +52,14 @@ export function takeField(intake: Intake, row: Row, slot: Slot, value: unknown, 
 }
 
 /** Put a list of objects (packages, documents …) into a slot. Entries without any value are left out. */
-export function takeObjectList(intake: Intake, row: Row, index: number, name: ObjectListName, value: unknown, path: string): void {
+export function takeObjectList(
+  intake: Intake,
+  row: Row,
+  index: number,
+  name: ObjectListName,
+  value: unknown,
+  path: string,
+): void {
   const given = takeArray(intake, value, path);
   if (!given) return;
   const fields = listFields.get(name)!;
@@ -88,13 +98,21 @@ export function takeExtra(intake: Intake, into: { [name: string]: string }, valu
     intake.fault ??= { code: 'TYPE_WRONG', path };
     return;
   }
-  for (const [name, text] of Object.entries(value)) takeExtraField(intake, into, name, text, unknownPath(`${path}.`, name));
+  for (const [name, text] of Object.entries(value))
+    takeExtraField(intake, into, name, text, unknownPath(`${path}.`, name));
 }
 
-export function takeExtraField(intake: Intake, into: { [name: string]: string }, name: string, value: unknown, path: string): void {
+export function takeExtraField(
+  intake: Intake,
+  into: { [name: string]: string },
+  name: string,
+  value: unknown,
+  path: string,
+): void {
   const checked = extraCheck(value);
   if (checked instanceof Refusal) refuse(intake, checked, path);
-  else if (checked !== undefined && Object.keys(into).length >= limits.extraFields) addIssue(intake, 'LIST_TOO_LONG', path);
+  else if (checked !== undefined && Object.keys(into).length >= limits.extraFields)
+    addIssue(intake, 'LIST_TOO_LONG', path);
   else if (checked !== undefined) into[name] = checked as string; // the check of a text gives a text
 }
 

@@ -13,10 +13,10 @@ import {
   headerFields,
   itemFields,
   objectLists,
+  type PartyRole,
   type packageFields,
   parcelFields,
   partyFields,
-  type PartyRole,
   partyRoles,
   type transportDocumentFields,
   transportFields,
@@ -95,10 +95,18 @@ function numberSchema(whole: boolean): z.ZodType<Scalar> {
     .refine((value) => value >= 0, 'NUMBER_NEGATIVE')
     .transform((value) => value + 0);
   const written = decimalText.transform(Number).pipe(number);
-  return z.union([number, z.string().regex(/^\s*$/).transform(() => undefined), written]);
+  return z.union([
+    number,
+    z
+      .string()
+      .regex(/^\s*$/)
+      .transform(() => undefined),
+    written,
+  ]);
 }
 
-const isoDate = /^\d{4}-\d\d-\d\d(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?)?$/;
+const isoDate =
+  /^\d{4}-\d\d-\d\d(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?)?$/;
 
 const dateSchema: z.ZodType<Scalar> = z.string().transform((given, context) => {
   const text = given.trim();
@@ -115,15 +123,23 @@ const yes = new Set(['true', 'yes', 'y', '1']);
 const no = new Set(['false', 'no', 'n', '0']);
 const boolSchema: z.ZodType<Scalar> = z.union([
   z.boolean(),
-  z.string().transform((text) => (yes.has(text.trim().toLowerCase()) ? true : no.has(text.trim().toLowerCase()) ? false : undefined)),
+  z
+    .string()
+    .transform((text) =>
+      yes.has(text.trim().toLowerCase()) ? true : no.has(text.trim().toLowerCase()) ? false : undefined,
+    ),
 ]);
 
 function listOf<T>(entry: z.ZodType<T>): z.ZodType<T[] | undefined> {
-  return z.array(entry).transform((entries) =>
-    entries.length > limits.listEntries
-      ? undefined
-      : entries.filter((one) => one !== undefined && !(typeof one === 'object' && one !== null && Object.keys(one).length === 0)),
-  );
+  return z
+    .array(entry)
+    .transform((entries) =>
+      entries.length > limits.listEntries
+        ? undefined
+        : entries.filter(
+            (one) => one !== undefined && !(typeof one === 'object' && one !== null && Object.keys(one).length === 0),
+          ),
+    );
 }
 
 function valueSchema(field: Field): z.ZodType {
@@ -150,11 +166,15 @@ const optional = (schema: z.ZodType): z.ZodType => schema.nullish().transform((v
 
 /** An object of the given fields whose missing ones are absent from the result, and unknown keys too. */
 function objectOf(shape: Record<string, z.ZodType>): z.ZodType<Record<string, unknown>> {
-  return z.object(shape).transform((object) => Object.fromEntries(Object.entries(object).filter(([, value]) => !missing(value))));
+  return z
+    .object(shape)
+    .transform((object) => Object.fromEntries(Object.entries(object).filter(([, value]) => !missing(value))));
 }
 
 const shapeOf = (fields: Record<string, Field>): Record<string, z.ZodType> =>
-  Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, optional(valueSchema(field)).describe(field.says)]));
+  Object.fromEntries(
+    Object.entries(fields).map(([key, field]) => [key, optional(valueSchema(field)).describe(field.says)]),
+  );
 
 const notEmpty = (schema: z.ZodType<Record<string, unknown>>): z.ZodType =>
   optional(schema.transform((object) => (Object.keys(object).length === 0 ? undefined : object)));
@@ -167,7 +187,13 @@ const parties = notEmpty(objectOf(Object.fromEntries(partyRoles.map((role) => [r
 const extra = optional(
   z
     .record(z.string(), optional(textSchema(limits.extraLength)))
-    .transform((fields) => Object.fromEntries(Object.entries(fields).filter(([, text]) => text !== undefined).slice(0, limits.extraFields)))
+    .transform((fields) =>
+      Object.fromEntries(
+        Object.entries(fields)
+          .filter(([, text]) => text !== undefined)
+          .slice(0, limits.extraFields),
+      ),
+    )
     .transform((fields) => (Object.keys(fields).length === 0 ? undefined : fields)),
 );
 const rates = optional(z.record(z.string(), z.record(z.string(), z.number().positive())));
@@ -190,7 +216,9 @@ export const declarationSchema = objectOf({
   transport: notEmpty(objectOf(shapeOf(transportFields))),
   parcel: notEmpty(objectOf(shapeOf(parcelFields))),
   parties,
-  ...Object.fromEntries((Object.keys(objectLists) as (keyof typeof objectLists)[]).map((name) => [name, listNamed(name)])),
+  ...Object.fromEntries(
+    (Object.keys(objectLists) as (keyof typeof objectLists)[]).map((name) => [name, listNamed(name)]),
+  ),
   exchangeRates: rates,
   extra,
   items: z.array(item).min(1, 'ITEMS_MISSING').max(limits.items, 'ITEMS_TOO_MANY'),

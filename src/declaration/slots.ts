@@ -22,7 +22,15 @@ export type ExtraFields = { readonly [name: string]: string };
 export type ExchangeRates = { readonly [from: string]: { readonly [to: string]: number } };
 
 /** What a slot holds. Dates are milliseconds since 1970 UTC; `undefined` is missing. */
-export type Value = string | number | boolean | readonly string[] | readonly Entry[] | ExtraFields | ExchangeRates | undefined;
+export type Value =
+  | string
+  | number
+  | boolean
+  | readonly string[]
+  | readonly Entry[]
+  | ExtraFields
+  | ExchangeRates
+  | undefined;
 
 /** One item with all that it shares with its declaration, as an array indexed by slot. */
 export type Row = Value[];

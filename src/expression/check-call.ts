@@ -15,21 +15,30 @@ type Call = Syntax & { kind: 'call' };
 /** Check a call of a function or a method. */
 export function checkCall(checking: Checking, syntax: Call): Node {
   const form = syntax.of ? 'method' : 'function';
-  const usable = functions.filter((one) => one.form === form && (!one.features || checking.environment.tables !== undefined));
+  const usable = functions.filter(
+    (one) => one.form === form && (!one.features || checking.environment.tables !== undefined),
+  );
   const definition = usable.find((one) => one.name === syntax.name);
   if (!definition) {
     const other = functions.find((one) => one.name === syntax.name);
-    const names = form === 'method' ? [...usable.map((one) => one.name), ...macros] : [...usable.map((one) => one.name), 'has'];
+    const names =
+      form === 'method' ? [...usable.map((one) => one.name), ...macros] : [...usable.map((one) => one.name), 'has'];
     const hint = other && !other.features ? `; write ${other.example}` : didYouMean(syntax.name, names);
     const place = { start: syntax.nameStart, end: syntax.nameStart + syntax.name.length };
     for (const arg of syntax.args) check(checking, arg);
     return report(checking, place, `unknown ${form} "${syntax.name}"${hint}`, 'EXPRESSION_NAME');
   }
   const given = syntax.of ? [syntax.of, ...syntax.args] : syntax.args;
-  const { parameters } = definition;
-  if (given.length < parameters.length || (given.length > parameters.length && !definition.repeats))
-    return report(checking, syntax, `${syntax.name}() takes ${parameters.length}${definition.repeats ? ' or more' : ''} arguments, not ${given.length}`);
-  const args = given.map((arg, at) => checkArgument(checking, definition, parameters[Math.min(at, parameters.length - 1)]!, arg));
+  const wanted = definition.parameters;
+  if (given.length < wanted.length || (given.length > wanted.length && !definition.repeats))
+    return report(
+      checking,
+      syntax,
+      `${syntax.name}() takes ${wanted.length}${definition.repeats ? ' or more' : ''} arguments, not ${given.length}`,
+    );
+  const args = given.map((arg, at) =>
+    checkArgument(checking, definition, wanted[Math.min(at, wanted.length - 1)]!, arg),
+  );
   const type: Type = args.some((arg) => arg.type.kind === 'faulty') ? faulty : { kind: definition.returns };
   const label = checking.source.slice(syntax.start, syntax.end).slice(0, limits.extraLength);
   return { op: 'call', definition, args, label, type, start: syntax.start, end: syntax.end };
@@ -38,40 +47,44 @@ export function checkCall(checking: Checking, syntax: Call): Node {
 function checkArgument(checking: Checking, definition: FunctionDefinition, parameter: Parameter, syntax: Syntax): Node {
   const node = check(checking, syntax);
   if (node.type.kind === 'faulty') return node;
-  const wants = (what: string): Node =>
-    report(checking, syntax, `${definition.name}() wants ${what} here, but this is ${nameOfType(node.type)}`);
-  const literal = node.op === 'constant' ? node.value : undefined;
-  switch (parameter) {
-    case 'any':
-      return node;
-    case 'key':
-    case 'text':
-      return node.type.kind === 'text' ? node : wants('a text');
-    case 'number':
-    case 'date':
-      return node.type.kind === parameter ? node : wants(`a ${parameter}`);
-    case 'literal':
-      return typeof literal === 'string' ? checkLiteral(checking, definition, node, literal) : wants('a text in quotes');
-    case 'whole':
-      return typeof literal === 'number' && Number.isInteger(literal) && literal >= 0 ? node : wants('a whole number');
-    case 'list':
-      return node.type.kind === 'list' || node.type.kind === 'text' ? node : wants('a text or a list');
-    case 'words':
-      return node.type.kind === 'terms' ? node : (constantTexts(node) ?? wants('a list of terms'));
-    case 'set':
-      return node.type.kind === 'set' ? node : wants('a list of ids, countries or HS prefixes, as lists.name');
-    case 'prefixes':
-      if (node.type.kind === 'set' && node.type.of === 'hs') return node;
-      return typeof literal === 'string' && /^\d{1,10}$/.test(literal) ? node : wants('the digits of a commodity code in quotes, or a list of HS prefixes');
-    case 'tableNumber':
-    case 'tableRate':
-      return checkTable(checking, parameter === 'tableRate' ? 'rate' : 'number', node, literal);
-  }
+  if (parameter === 'tableNumber' || parameter === 'tableRate')
+    return checkTable(checking, parameter === 'tableRate' ? 'rate' : 'number', node);
+  const { fits, wants } = parameters[parameter];
+  const taken = parameter === 'words' ? (constantTexts(node) ?? node) : node;
+  if (!fits(taken))
+    return report(checking, syntax, `${definition.name}() wants ${wants} here, but this is ${nameOfType(node.type)}`);
+  return parameter === 'literal' ? checkLiteral(checking, definition, node) : taken;
 }
 
-function checkLiteral(checking: Checking, definition: FunctionDefinition, node: Node, literal: string): Node {
+const literalOf = (node: Node): unknown => (node.op === 'constant' ? node.value : undefined);
+
+/** What each kind of parameter accepts, and how that is said. */
+const parameters: {
+  readonly [parameter in Exclude<Parameter, `table${string}`>]: {
+    readonly wants: string;
+    readonly fits: (node: Node) => boolean;
+  };
+} = {
+  text: { wants: 'a text', fits: (node) => node.type.kind === 'text' },
+  key: { wants: 'a text', fits: (node) => node.type.kind === 'text' },
+  number: { wants: 'a number', fits: (node) => node.type.kind === 'number' },
+  date: { wants: 'a date', fits: (node) => node.type.kind === 'date' },
+  literal: { wants: 'a text in quotes', fits: (node) => typeof literalOf(node) === 'string' },
+  whole: { wants: 'a whole number', fits: (node) => Number.isInteger(literalOf(node)) && Number(literalOf(node)) >= 0 },
+  list: { wants: 'a text or a list', fits: (node) => node.type.kind === 'list' || node.type.kind === 'text' },
+  words: { wants: 'a list of terms', fits: (node) => node.type.kind === 'terms' || Array.isArray(literalOf(node)) },
+  set: { wants: 'a list of ids, countries or HS prefixes, as lists.name', fits: (node) => node.type.kind === 'set' },
+  prefixes: {
+    wants: 'the digits of a commodity code in quotes, or a list of HS prefixes',
+    fits: (node) => (node.type.kind === 'set' ? node.type.of === 'hs' : /^\d{1,10}$/.test(String(literalOf(node)))),
+  },
+};
+
+function checkLiteral(checking: Checking, definition: FunctionDefinition, node: Node): Node {
+  const literal = literalOf(node) as string; // tested by the caller
   const isDate = definition.returns === 'date';
-  if (isDate && parseIsoDate(literal) === undefined) return report(checking, node, 'not a date of the form YYYY-MM-DD, or one that does not exist');
+  if (isDate && parseIsoDate(literal) === undefined)
+    return report(checking, node, 'not a date of the form YYYY-MM-DD, or one that does not exist');
   if (definition.returns === 'duration' && parseDuration(literal) === undefined)
     return report(checking, node, 'not a duration such as 72h or 1h30m');
   return node;
@@ -85,12 +98,20 @@ function constantTexts(node: Node): Node | undefined {
   return { op: 'constant', value: values, type: node.type, start: node.start, end: node.end };
 }
 
-function checkTable(checking: Checking, type: 'rate' | 'number', node: Node, name: unknown): Node {
+function checkTable(checking: Checking, type: 'rate' | 'number', node: Node): Node {
+  const name = literalOf(node);
   const tables = checking.environment.tables ?? new Map();
   if (typeof name !== 'string') return report(checking, node, 'the name of a table must be a text in quotes');
   const table = tables.get(name);
-  if (!table) return report(checking, node, `the model has no table "${name}"${didYouMean(name, tables.keys())}`, 'EXPRESSION_NAME');
-  if (table.type !== type) return report(checking, node, `the table "${name}" holds ${table.type === 'rate' ? 'rates' : 'numbers'}`);
+  if (!table)
+    return report(
+      checking,
+      node,
+      `the model has no table "${name}"${didYouMean(name, tables.keys())}`,
+      'EXPRESSION_NAME',
+    );
+  if (table.type !== type)
+    return report(checking, node, `the table "${name}" holds ${table.type === 'rate' ? 'rates' : 'numbers'}`);
   return { op: 'constant', value: table, type: node.type, start: node.start, end: node.end };
 }
 
@@ -100,7 +121,11 @@ export function checkMacro(checking: Checking, syntax: Call): Node {
   const how = syntax.name as Macro; // tested by the caller
   const [variable, body, ...more] = syntax.args;
   if (variable?.kind !== 'name' || !body || more.length > 0)
-    return report(checking, syntax, `${how}() takes a name and a ${how === 'map' ? 'value' : 'condition'}: list.${how}(x, …)`);
+    return report(
+      checking,
+      syntax,
+      `${how}() takes a name and a ${how === 'map' ? 'value' : 'condition'}: list.${how}(x, …)`,
+    );
   if (checking.variables.length >= limits.macroDepth)
     return report(checking, syntax, `macros may stand in each other ${limits.macroDepth} deep`, 'EXPRESSION_LIMIT');
   const list = check(checking, syntax.of!);

@@ -7,7 +7,7 @@ import { type Environment, namesOf, resolveName } from './environment.js';
 import type { BinaryOperator, Syntax } from './parser.js';
 import type { ExpressionProblem } from './problem.js';
 import type { Arithmetic, Comparison, Leaf, Node } from './tree.js';
-import { bool, faulty, isSameKind, nameOfType, number, text, type Type, typeOfField } from './types.js';
+import { bool, faulty, isSameKind, nameOfType, number, type Type, text, typeOfField } from './types.js';
 
 /** What is known while a tree is checked. */
 export interface Checking {
@@ -102,7 +102,12 @@ function checkVariable(checking: Checking, syntax: Syntax, depth: number, field:
   if (type.kind !== 'item') return report(checking, syntax, `${nameOfType(type)} has no fields`, 'EXPRESSION_NAME');
   const leaf = resolveName(field, 'item');
   if (leaf) return { op: 'ofItem', item: variable, leaf, type: leaf.type, start, end };
-  return report(checking, syntax, `an item has no field "${field}"${didYouMean(field, namesOf('item'))}`, 'EXPRESSION_NAME');
+  return report(
+    checking,
+    syntax,
+    `an item has no field "${field}"${didYouMean(field, namesOf('item'))}`,
+    'EXPRESSION_NAME',
+  );
 }
 
 function checkConstant(checking: Checking, syntax: Syntax, root: 'params' | 'lists', name: string): Node {
@@ -115,7 +120,12 @@ function checkConstant(checking: Checking, syntax: Syntax, root: 'params' | 'lis
     return { op: 'constant', value: list, type, start, end };
   }
   const known = checking.environment[root].keys();
-  return report(checking, syntax, `the rule set has no ${root === 'lists' ? 'list' : 'param'} "${name}"${didYouMean(name, known)}`, 'EXPRESSION_NAME');
+  return report(
+    checking,
+    syntax,
+    `the rule set has no ${root === 'lists' ? 'list' : 'param'} "${name}"${didYouMean(name, known)}`,
+    'EXPRESSION_NAME',
+  );
 }
 
 /** A field of something that is not a plain name: `documents.filter(…)[0].type` and the like are not in the profile. */
@@ -129,7 +139,8 @@ function checkEntryField(checking: Checking, syntax: Syntax & { kind: 'member' }
 function entryField(checking: Checking, entry: Node, key: string, syntax: Syntax): Node {
   const fields = entry.type.kind === 'entry' ? entry.type.fields : {};
   const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
-  if (!field) return report(checking, syntax, `unknown field "${key}"${didYouMean(key, Object.keys(fields))}`, 'EXPRESSION_NAME');
+  if (!field)
+    return report(checking, syntax, `unknown field "${key}"${didYouMean(key, Object.keys(fields))}`, 'EXPRESSION_NAME');
   const label = checking.source.slice(syntax.start, syntax.end);
   return { op: 'ofEntry', entry, key, label, type: typeOfField(field), start: syntax.start, end: syntax.end };
 }
@@ -138,11 +149,21 @@ function checkIndex(checking: Checking, syntax: Syntax & { kind: 'index' }): Nod
   const { start, end } = syntax;
   const { scope, columns } = checking.environment;
   if (scope !== 'cells' || syntax.of.kind !== 'name' || syntax.of.name !== 'row')
-    return report(checking, syntax, 'only row["column"] of a mapping takes an index; use exists() on lists', 'EXPRESSION_SYNTAX');
+    return report(
+      checking,
+      syntax,
+      'only row["column"] of a mapping takes an index; use exists() on lists',
+      'EXPRESSION_SYNTAX',
+    );
   if (syntax.at.kind !== 'text') return report(checking, syntax.at, 'the column must be a text in quotes');
   const column = syntax.at.value;
   if (columns && !columns.has(column))
-    return report(checking, syntax.at, `the manifest has no column "${column}"${didYouMean(column, columns)}`, 'EXPRESSION_NAME');
+    return report(
+      checking,
+      syntax.at,
+      `the manifest has no column "${column}"${didYouMean(column, columns)}`,
+      'EXPRESSION_NAME',
+    );
   const leaf: Leaf = { op: 'cell', column, type: text, label: column };
   return { op: 'leaf', leaf, type: text, start, end };
 }
@@ -160,7 +181,8 @@ function checkList(checking: Checking, syntax: Syntax & { kind: 'list' }): Node 
   const entries = syntax.entries.map((entry) => check(checking, entry));
   const type = entries[0]?.type ?? text;
   entries.forEach((entry, at) => {
-    if (!isSameKind(entry.type, type)) report(checking, syntax.entries[at]!, `a list holds one type: ${nameOfType(type)} comes first`);
+    if (!isSameKind(entry.type, type))
+      report(checking, syntax.entries[at]!, `a list holds one type: ${nameOfType(type)} comes first`);
   });
   return { op: 'list', entries, type: { kind: 'list', of: type }, start: syntax.start, end: syntax.end };
 }
@@ -170,7 +192,8 @@ function checkUnary(checking: Checking, syntax: Syntax & { kind: 'unary' }): Nod
   if (syntax.operator === '!')
     return { op: 'not', of: checkAs(checking, syntax.operand, 'bool', 'what follows !'), type: bool, start, end };
   const of = checkAs(checking, syntax.operand, 'number', 'what follows -');
-  if (of.op === 'constant' && typeof of.value === 'number') return { op: 'constant', value: -of.value, type: number, start, end };
+  if (of.op === 'constant' && typeof of.value === 'number')
+    return { op: 'constant', value: -of.value, type: number, start, end };
   return { op: 'negate', of, type: number, start, end };
 }
 
@@ -179,7 +202,11 @@ function checkChoice(checking: Checking, syntax: Syntax & { kind: 'choose' }): N
   const yes = check(checking, syntax.yes);
   const no = check(checking, syntax.no);
   if (!isSameKind(yes.type, no.type))
-    return report(checking, syntax, `both sides of : must have one type, not ${nameOfType(yes.type)} and ${nameOfType(no.type)}`);
+    return report(
+      checking,
+      syntax,
+      `both sides of : must have one type, not ${nameOfType(yes.type)} and ${nameOfType(no.type)}`,
+    );
   return { op: 'choose', test, yes, no, type: yes.type, start: syntax.start, end: syntax.end };
 }
 
@@ -194,7 +221,8 @@ function checkBinary(checking: Checking, syntax: Binary): Node {
   }
   const left = check(checking, syntax.left);
   const right = check(checking, syntax.right);
-  if (left.type.kind === 'faulty' || right.type.kind === 'faulty') return { ...left, type: resultOf(operator, left.type) } as Node;
+  if (left.type.kind === 'faulty' || right.type.kind === 'faulty')
+    return { ...left, type: resultOf(operator, left.type) } as Node;
   if (operator === 'in') return checkIn(checking, syntax, left, right);
   if (isArithmetic(operator)) return checkArithmetic(checking, syntax, left, right);
   return checkComparison(checking, syntax, left, right);
@@ -231,7 +259,8 @@ function checkIn(checking: Checking, syntax: Binary, left: Node, right: Node): N
 
 /** A literal beside a field of a code list must be one of its codes: `origin == "UK"` would never be true. */
 function checkCode(checking: Checking, field: Node, literal: Node): void {
-  if (field.type.kind !== 'text' || !field.type.codes || literal.op !== 'constant' || typeof literal.value !== 'string') return;
+  if (field.type.kind !== 'text' || !field.type.codes || literal.op !== 'constant' || typeof literal.value !== 'string')
+    return;
   const name: CodeListName = field.type.codes;
   const list = codeLists[name];
   if (list.has(literal.value)) return;
@@ -247,8 +276,10 @@ function checkArithmetic(checking: Checking, syntax: Binary, left: Node, right: 
   const label = checking.source.slice(start, end).slice(0, limits.extraLength);
   const kinds = `${left.type.kind} ${how} ${right.type.kind}`;
   if (kinds === 'text + text') return { op: 'join', left, right, type: text, start, end };
-  const type = arithmeticTypes[kinds] ?? (left.type.kind === 'number' && right.type.kind === 'number' ? number : undefined);
-  if (!type) return report(checking, syntax, `cannot compute ${nameOfType(left.type)} ${how} ${nameOfType(right.type)}`);
+  const type =
+    arithmeticTypes[kinds] ?? (left.type.kind === 'number' && right.type.kind === 'number' ? number : undefined);
+  if (!type)
+    return report(checking, syntax, `cannot compute ${nameOfType(left.type)} ${how} ${nameOfType(right.type)}`);
   return { op: 'arithmetic', how, left, right, label, type, start, end };
 }
 

@@ -1,6 +1,6 @@
 // Closure back end: a checked tree into nested functions; needs no code generation, so it runs everywhere.
 import { basisMissing } from '../declaration/derive.js';
-import { extraSlot, type Entry, type ExtraFields, type Row } from '../declaration/slots.js';
+import { type Entry, type ExtraFields, extraSlot, type Row } from '../declaration/slots.js';
 import type { ListValue } from './lists.js';
 import type { Arithmetic, Comparison, Leaf, Node } from './tree.js';
 

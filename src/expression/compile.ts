@@ -21,7 +21,11 @@ export type Compiled =
   | { readonly ok: false; readonly problems: readonly ExpressionProblem[] };
 
 /** Compile an expression for an environment. `wanted` are the kinds of type that its place accepts; any when empty. */
-export function compileExpression(source: string, environment: Environment, wanted: readonly Type['kind'][] = []): Compiled {
+export function compileExpression(
+  source: string,
+  environment: Environment,
+  wanted: readonly Type['kind'][] = [],
+): Compiled {
   const checking: Checking = { source, environment, problems: [], variables: [] };
   let tree: Node;
   try {
@@ -36,7 +40,10 @@ export function compileExpression(source: string, environment: Environment, want
     problems.push({ code: 'EXPRESSION_TYPE', message, start: 0, end: source.length });
   }
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, expression: { source, tree, type: tree.type, evaluate: compileClosure(tree), reads: readsOf(tree) } };
+  return {
+    ok: true,
+    expression: { source, tree, type: tree.type, evaluate: compileClosure(tree), reads: readsOf(tree) },
+  };
 }
 
 function readsOf(tree: Node): string[] {

@@ -1,15 +1,10 @@
 // Environments: which names an expression may use, and where their values come from.
-import {
-  derivedFields,
-  type DerivedName,
-  type ObjectListName,
-  objectLists,
-} from '../declaration/fields.js';
+import { type DerivedName, derivedFields, type ObjectListName, objectLists } from '../declaration/fields.js';
 import { derivedSlots, fieldSlots, listSlots, seenSlots, slotNamed } from '../declaration/slots.js';
 import type { ListValue } from './lists.js';
 import type { LookupTable } from './tables.js';
 import type { Leaf } from './tree.js';
-import { number, text, type Type, typeOfField } from './types.js';
+import { number, type Type, text, typeOfField } from './types.js';
 
 /** item: rules of one item and features; declaration: rules of all items together; cells: mappings. */
 export type Scope = 'item' | 'declaration' | 'cells';
@@ -26,7 +21,10 @@ export interface Environment {
 
 export const emptyEnvironment = (scope: Scope): Environment => ({ scope, params: new Map(), lists: new Map() });
 
-const entryType = (name: ObjectListName): Type => ({ kind: 'list', of: { kind: 'entry', fields: objectLists[name].fields } });
+const entryType = (name: ObjectListName): Type => ({
+  kind: 'list',
+  of: { kind: 'entry', fields: objectLists[name].fields },
+});
 
 function listLeaf(name: ObjectListName, scope: Scope): Leaf {
   const seen = scope === 'item' && (name === 'packages' || name === 'documents') ? seenSlots[name] : undefined;
@@ -38,7 +36,8 @@ export function resolveName(name: string, scope: Scope): Leaf | undefined {
   if (scope === 'cells') return undefined;
   if (name.startsWith('extra.')) return { op: 'extra', name: name.slice(6), type: text, label: name };
   if (Object.hasOwn(objectLists, name)) return listLeaf(name as ObjectListName, scope); // one of its keys
-  if (scope === 'declaration' && name === 'items') return { op: 'items', type: { kind: 'list', of: { kind: 'item' } }, label: 'items' };
+  if (scope === 'declaration' && name === 'items')
+    return { op: 'items', type: { kind: 'list', of: { kind: 'item' } }, label: 'items' };
   if (scope === 'item' && Object.hasOwn(derivedFields, name)) return derivedLeaf(name as DerivedName); // one of its keys
   const slot = slotNamed(name) ?? (scope === 'declaration' ? slotNamed(`declaration.${name}`) : undefined);
   if (!slot || (scope === 'declaration' && slot.level === 'item')) {
@@ -59,5 +58,10 @@ export function namesOf(scope: Scope): string[] {
   const lists = Object.keys(objectLists);
   if (scope === 'item') return [...fieldSlots.map((slot) => slot.name), ...Object.keys(derivedFields), ...lists];
   const shared = fieldSlots.filter((slot) => slot.level === 'declaration').map((slot) => slot.name);
-  return [...shared, ...shared.flatMap((name) => (name.startsWith('declaration.') ? [name.slice(12)] : [])), ...lists, 'items'];
+  return [
+    ...shared,
+    ...shared.flatMap((name) => (name.startsWith('declaration.') ? [name.slice(12)] : [])),
+    ...lists,
+    'items',
+  ];
 }

@@ -13,10 +13,9 @@ export type Fold = (unit: number) => number;
 // Digits and signs that stand for a letter, and letters of other scripts that look like a Latin one. i and l fold
 // together, because 1 reads as both.
 const lookAlikes = new Map(
-  [...'0o 1i li 3e 4a @a 5s $s 7t 8b 9g аa еe оo рp сc хx уy іi ѕs кk мm тt вb нh αa οo ρp νv εe'.split(' ')].map((pair) => [
-    pair.charCodeAt(0),
-    pair.charCodeAt(1),
-  ]),
+  [...'0o 1i li 3e 4a @a 5s $s 7t 8b 9g аa еe оo рp сc хx уy іi ѕs кk мm тt вb нh αa οo ρp νv εe'.split(' ')].map(
+    (pair) => [pair.charCodeAt(0), pair.charCodeAt(1)],
+  ),
 );
 
 const unknown = 0xffff;
@@ -54,5 +53,10 @@ function isSurrogate(unit: number): boolean {
 
 /** Scripts written without spaces: a term may begin and end at any of their characters. */
 export function isUnspaced(unit: number): boolean {
-  return (unit >= 0x2e80 && unit <= 0x9fff) || (unit >= 0xac00 && unit <= 0xd7ff) || (unit >= 0xf900 && unit <= 0xfaff) || (unit >= 0x0e00 && unit <= 0x0eff);
+  return (
+    (unit >= 0x2e80 && unit <= 0x9fff) ||
+    (unit >= 0xac00 && unit <= 0xd7ff) ||
+    (unit >= 0xf900 && unit <= 0xfaff) ||
+    (unit >= 0x0e00 && unit <= 0x0eff)
+  );
 }

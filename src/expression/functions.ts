@@ -6,7 +6,19 @@ import { joinKey, type LookupTable } from './tables.js';
 import { createTermMatcher, type TermMatch } from './terms.js';
 
 /** What a parameter accepts. `words` is a list of terms or a literal list of texts; a trailing `…` repeats the last one. */
-export type Parameter = 'text' | 'number' | 'date' | 'any' | 'literal' | 'whole' | 'list' | 'words' | 'set' | 'prefixes' | 'key' | 'tableNumber' | 'tableRate';
+export type Parameter =
+  | 'text'
+  | 'number'
+  | 'date'
+  | 'literal'
+  | 'whole'
+  | 'list'
+  | 'words'
+  | 'set'
+  | 'prefixes'
+  | 'key'
+  | 'tableNumber'
+  | 'tableRate';
 
 /** Works out one call from its values, none of which is missing; undefined when there is no result. */
 export type Evaluator = (...values: unknown[]) => unknown;
@@ -237,7 +249,9 @@ export const functions: readonly FunctionDefinition[] = [
     returns: 'number',
     says: 'the number that a text writes, with a decimal point; missing when it writes none',
     example: `double("2.5") == 2.5`,
-    make: always((text) => (/^\s*[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\s*$/.test(text as string) ? Number(text) : undefined)),
+    make: always((text) =>
+      /^\s*[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\s*$/.test(text as string) ? Number(text) : undefined,
+    ),
   },
   {
     name: 'prefix',

@@ -21,7 +21,12 @@ const escapes: { readonly [letter: string]: string } = { n: '\n', t: '\t', r: '\
 /** Split an expression into tokens, the last of kind `end`. Throws SyntaxFault at the first character that fits nowhere. */
 export function tokenize(source: string): Token[] {
   if (source.length > limits.expressionLength) {
-    throw fault('EXPRESSION_LIMIT', `the expression is longer than ${limits.expressionLength} characters`, 0, source.length);
+    throw fault(
+      'EXPRESSION_LIMIT',
+      `the expression is longer than ${limits.expressionLength} characters`,
+      0,
+      source.length,
+    );
   }
   const tokens: Token[] = [];
   let at = 0;
@@ -43,7 +48,11 @@ export function tokenize(source: string): Token[] {
 function nextToken(source: string, start: number, take: (pattern: RegExp) => string | undefined): Token {
   const letter = source[start]!;
   if (letter === '"' || letter === "'") return textToken(source, start, letter);
-  for (const [kind, pattern] of [['name', names], ['number', numbers], ['mark', marks]] as const) {
+  for (const [kind, pattern] of [
+    ['name', names],
+    ['number', numbers],
+    ['mark', marks],
+  ] as const) {
     const text = take(pattern);
     if (text !== undefined) return { kind, text, start, end: start + text.length };
   }
@@ -67,6 +76,11 @@ function textToken(source: string, start: number, quote: string): Token {
   return { kind: 'text', text, start, end: at + 1 };
 }
 
-function fault(code: 'EXPRESSION_SYNTAX' | 'EXPRESSION_LIMIT', message: string, start: number, end: number): SyntaxFault {
+function fault(
+  code: 'EXPRESSION_SYNTAX' | 'EXPRESSION_LIMIT',
+  message: string,
+  start: number,
+  end: number,
+): SyntaxFault {
   return new SyntaxFault({ code, message, start, end });
 }

@@ -16,7 +16,11 @@ export interface ListValue {
   readonly matcher: () => TermMatcher;
 }
 
-export function createList(type: ListType, entries: readonly string[], fold: readonly FoldOption[] = ['case']): ListValue {
+export function createList(
+  type: ListType,
+  entries: readonly string[],
+  fold: readonly FoldOption[] = ['case'],
+): ListValue {
   const set = new Set(entries);
   let matcher: TermMatcher | undefined;
   return {

@@ -5,9 +5,13 @@ import type { TermMatch } from './terms.js';
 const shortest = 5;
 
 /** Finds a word within one edit (insert, delete, replace, swap of neighbours) of a one-word term of 5 letters or more. */
-export function createNearMatcher(terms: readonly string[], options: readonly FoldOption[]): (text: string) => TermMatch | undefined {
+export function createNearMatcher(
+  terms: readonly string[],
+  options: readonly FoldOption[],
+): (text: string) => TermMatch | undefined {
   const fold = foldFor(options);
-  const foldWord = (word: string): string => Array.from({ length: word.length }, (_, at) => String.fromCharCode(fold(word.charCodeAt(at)))).join('');
+  const foldWord = (word: string): string =>
+    Array.from({ length: word.length }, (_, at) => String.fromCharCode(fold(word.charCodeAt(at)))).join('');
   const candidates = new Map<string, { term: string; folded: string }[]>();
   for (const term of terms) {
     const folded = foldWord(term);
@@ -52,7 +56,8 @@ function isOneEdit(a: string, b: string): boolean {
   const restA = a.slice(head);
   const restB = b.slice(head);
   if (restA.length === restB.length) {
-    const swapped = restA.length >= 2 && restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2);
+    const swapped =
+      restA.length >= 2 && restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2);
     return swapped || restA.slice(1) === restB.slice(1);
   }
   return restA.length > restB.length ? restA.slice(1) === restB : restA === restB.slice(1);

@@ -19,7 +19,13 @@ export type Syntax = Span &
     | { readonly kind: 'name'; readonly name: string }
     | { readonly kind: 'member'; readonly of: Syntax; readonly name: string; readonly nameStart: number }
     | { readonly kind: 'index'; readonly of: Syntax; readonly at: Syntax }
-    | { readonly kind: 'call'; readonly of: Syntax | undefined; readonly name: string; readonly nameStart: number; readonly args: readonly Syntax[] }
+    | {
+        readonly kind: 'call';
+        readonly of: Syntax | undefined;
+        readonly name: string;
+        readonly nameStart: number;
+        readonly args: readonly Syntax[];
+      }
     | { readonly kind: 'list'; readonly entries: readonly Syntax[] }
     | { readonly kind: 'unary'; readonly operator: '!' | '-'; readonly operand: Syntax }
     | { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: Syntax; readonly right: Syntax }
@@ -94,7 +100,15 @@ function parsePostfix(cursor: Cursor): Syntax {
     if (name.kind !== 'name') fail(cursor, 'expected a name after the dot');
     cursor.at++;
     if (isMark(cursor, '(')) made = parseCall(cursor, made, name);
-    else made = node(cursor, { kind: 'member', of: made, name: name.text, nameStart: name.start, start: made.start, end: name.end });
+    else
+      made = node(cursor, {
+        kind: 'member',
+        of: made,
+        name: name.text,
+        nameStart: name.start,
+        start: made.start,
+        end: name.end,
+      });
   }
   return made;
 }
@@ -103,7 +117,15 @@ function parseCall(cursor: Cursor, of: Syntax | undefined, name: Token): Syntax 
   expect(cursor, '(');
   const args = parseEntries(cursor, ')');
   const end = cursor.tokens[cursor.at - 1]!.end;
-  return node(cursor, { kind: 'call', of, name: name.text, nameStart: name.start, args, start: of?.start ?? name.start, end });
+  return node(cursor, {
+    kind: 'call',
+    of,
+    name: name.text,
+    nameStart: name.start,
+    args,
+    start: of?.start ?? name.start,
+    end,
+  });
 }
 
 function parseEntries(cursor: Cursor, close: string): Syntax[] {
@@ -125,7 +147,10 @@ function parsePrimary(cursor: Cursor): Syntax {
   if (token.kind === 'text') return node(cursor, { kind: 'text', value: text, start, end });
   if (token.kind === 'name') {
     if (text === 'true' || text === 'false') return node(cursor, { kind: 'bool', value: text === 'true', start, end });
-    if (text !== 'null') return isMark(cursor, '(') ? parseCall(cursor, undefined, token) : node(cursor, { kind: 'name', name: text, start, end });
+    if (text !== 'null')
+      return isMark(cursor, '(')
+        ? parseCall(cursor, undefined, token)
+        : node(cursor, { kind: 'name', name: text, start, end });
     fail(cursor, 'there is no null: a field that is absent is missing; test it with has(field)', token);
   }
   if (token.kind === 'mark' && text === '(') {
@@ -136,7 +161,11 @@ function parsePrimary(cursor: Cursor): Syntax {
     const entries = parseEntries(cursor, ']');
     return node(cursor, { kind: 'list', entries, start, end: cursor.tokens[cursor.at - 1]!.end });
   }
-  return fail(cursor, token.kind === 'end' ? 'the expression ends where a value is expected' : `unexpected ${text}`, token);
+  return fail(
+    cursor,
+    token.kind === 'end' ? 'the expression ends where a value is expected' : `unexpected ${text}`,
+    token,
+  );
 }
 
 function peek(cursor: Cursor): Token {
@@ -149,7 +178,8 @@ function isMark(cursor: Cursor, text: string): boolean {
 }
 
 function expect(cursor: Cursor, text: string): Token {
-  if (!isMark(cursor, text)) fail(cursor, `expected ${text}${peek(cursor).kind === 'end' ? ' but the expression ends' : ''}`);
+  if (!isMark(cursor, text))
+    fail(cursor, `expected ${text}${peek(cursor).kind === 'end' ? ' but the expression ends' : ''}`);
   return cursor.tokens[cursor.at++]!;
 }
 
@@ -159,7 +189,8 @@ function node(cursor: Cursor, made: Syntax): Syntax {
 }
 
 function nested(cursor: Cursor, inner: () => Syntax): Syntax {
-  if (++cursor.depth > limits.expressionDepth) overLimit(`parts nested more than ${limits.expressionDepth} deep`, peek(cursor));
+  if (++cursor.depth > limits.expressionDepth)
+    overLimit(`parts nested more than ${limits.expressionDepth} deep`, peek(cursor));
   const made = inner();
   cursor.depth--;
   return made;

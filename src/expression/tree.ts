@@ -29,11 +29,22 @@ export type Node = { readonly type: Type; readonly start: number; readonly end: 
   | { readonly op: 'and' | 'or'; readonly left: Node; readonly right: Node }
   | { readonly op: 'choose'; readonly test: Node; readonly yes: Node; readonly no: Node }
   | { readonly op: 'compare'; readonly how: Comparison; readonly left: Node; readonly right: Node }
-  | { readonly op: 'arithmetic'; readonly how: Arithmetic; readonly left: Node; readonly right: Node; readonly label: string }
+  | {
+      readonly op: 'arithmetic';
+      readonly how: Arithmetic;
+      readonly left: Node;
+      readonly right: Node;
+      readonly label: string;
+    }
   | { readonly op: 'join'; readonly left: Node; readonly right: Node }
   | { readonly op: 'in'; readonly left: Node; readonly right: Node }
   | { readonly op: 'list'; readonly entries: readonly Node[] }
-  | { readonly op: 'call'; readonly definition: FunctionDefinition; readonly args: readonly Node[]; readonly label: string }
+  | {
+      readonly op: 'call';
+      readonly definition: FunctionDefinition;
+      readonly args: readonly Node[];
+      readonly label: string;
+    }
   | { readonly op: 'macro'; readonly how: Macro; readonly list: Node; readonly depth: number; readonly body: Node }
 );
 

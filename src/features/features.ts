@@ -31,10 +31,15 @@ export interface FeatureProblem extends ExpressionProblem {
 }
 
 /** Compile the features of a model against its tables, or give everything that is wrong with them. */
-export function compileFeatures(specs: readonly FeatureSpec[], tables: ReadonlyMap<string, LookupTable>): Features | readonly FeatureProblem[] {
+export function compileFeatures(
+  specs: readonly FeatureSpec[],
+  tables: ReadonlyMap<string, LookupTable>,
+): Features | readonly FeatureProblem[] {
   const environment = { scope: 'item' as const, params: new Map(), lists: new Map(), tables };
   const compiled = specs.map((spec) => compileExpression(spec.expr, environment, ['number', 'bool']));
-  const problems = compiled.flatMap((one, feature) => (one.ok ? [] : one.problems.map((problem) => ({ ...problem, feature }))));
+  const problems = compiled.flatMap((one, feature) =>
+    one.ok ? [] : one.problems.map((problem) => ({ ...problem, feature })),
+  );
   if (problems.length > 0) return problems;
   return { specs, build: createBuild(compiled.flatMap((one) => (one.ok ? [one.expression] : []))) };
 }

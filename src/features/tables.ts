@@ -8,7 +8,11 @@ export const tablesSchema = z
   .record(
     z.string(),
     z.discriminatedUnion('type', [
-      z.strictObject({ type: z.literal('number'), says: z.string().optional(), entries: z.record(z.string(), z.number()) }),
+      z.strictObject({
+        type: z.literal('number'),
+        says: z.string().optional(),
+        entries: z.record(z.string(), z.number()),
+      }),
       z.strictObject({
         type: z.literal('rate'),
         says: z.string().optional(),
@@ -32,7 +36,12 @@ export function buildTables(value: unknown): ReadonlyMap<string, LookupTable> | 
       name,
       table.type === 'number'
         ? { type: 'number', entries: new Map(Object.entries(table.entries)) }
-        : { type: 'rate', prior: table.prior, strength: table.strength, entries: new Map(Object.entries(table.entries)) },
+        : {
+            type: 'rate',
+            prior: table.prior,
+            strength: table.strength,
+            entries: new Map(Object.entries(table.entries)),
+          },
     ]),
   );
 }

@@ -12,7 +12,11 @@ export type ConvertCell = (text: string) => unknown;
 const refused = 'refused';
 
 /** Make the conversion of a column. What cannot be converted is passed on, so that the check of the field refuses it. */
-export function createCellConversion(field: Field, column: ColumnDocument, format: MappingDocument['format']): ConvertCell {
+export function createCellConversion(
+  field: Field,
+  column: ColumnDocument,
+  format: MappingDocument['format'],
+): ConvertCell {
   const missing = new Set([...format.missing, ...(column.missing ?? [])]);
   const steps: ((text: string) => string | number | undefined)[] = [];
   const { codes, pad, split } = column;
@@ -31,7 +35,10 @@ export function createCellConversion(field: Field, column: ColumnDocument, forma
 
 const plainNumber = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?$/;
 
-function createNumberConversion(column: ColumnDocument, format: MappingDocument['format']): (text: string) => string | number | undefined {
+function createNumberConversion(
+  column: ColumnDocument,
+  format: MappingDocument['format'],
+): (text: string) => string | number | undefined {
   const factor = column.unit === undefined ? 1 : kgPerUnit[column.unit];
   const { decimal, thousands } = format;
   return (text) => {
@@ -48,7 +55,8 @@ function canonicalNumber(text: string, decimal: string, thousands: string | unde
   const [whole = '', fraction, ...more] = text.split(decimal);
   if (more.length > 0) return undefined;
   const groups = thousands === undefined ? [whole] : whole.replaceAll('\u00a0', ' ').split(thousands);
-  if (groups.length > 1 && !groups.every((group, at) => (at === 0 ? /^[+-]?\d{1,3}$/ : /^\d{3}$/).test(group))) return undefined;
+  if (groups.length > 1 && !groups.every((group, at) => (at === 0 ? /^[+-]?\d{1,3}$/ : /^\d{3}$/).test(group)))
+    return undefined;
   return groups.join('') + (fraction === undefined ? '' : `.${fraction}`);
 }
 

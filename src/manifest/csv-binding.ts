@@ -46,7 +46,12 @@ interface Bound {
 }
 
 /** Bind a mapping to a header. Throws with every column that is missing or doubled. */
-export function bindMapping(mapping: Mapping, header: readonly string[], keep: readonly string[], source: string): Binding {
+export function bindMapping(
+  mapping: Mapping,
+  header: readonly string[],
+  keep: readonly string[],
+  source: string,
+): Binding {
   checkHeader(mapping, header, keep, source);
   const decode = createCellDecoder(mapping.format.encoding);
   const bound: Bound[] = mapping.columns.flatMap((mapped) => {
@@ -63,13 +68,16 @@ export function bindMapping(mapping: Mapping, header: readonly string[], keep: r
     kept: (cells) => (keep.length === 0 ? null : keptAt.map((at) => decode(cells[at]!) ?? '')),
     fill: (cells, hasHigh, item) => {
       const filling: Filling = { intake: newIntake(), row: rowFrom(mapping.template), item, lists: new Map() };
-      const textOf = (at: number): string | undefined => (hasHigh && high.test(cells[at]!) ? decode(cells[at]!) : cells[at]!);
+      const textOf = (at: number): string | undefined =>
+        hasHigh && high.test(cells[at]!) ? decode(cells[at]!) : cells[at]!;
       for (const { at, mapped } of bound) {
         const text = textOf(at);
-        if (text === undefined) filling.intake.fault ??= { code: 'TEXT_ENCODING', path: nestedPath(mapped.target, item) };
+        if (text === undefined)
+          filling.intake.fault ??= { code: 'TEXT_ENCODING', path: nestedPath(mapped.target, item) };
         else putConverted(filling, mapped, text);
       }
-      if (mapping.computed.length > 0) fillComputed(filling, mapping, new Map(computedCells.map(({ column, at }) => [column, textOf(at) ?? ''])));
+      if (mapping.computed.length > 0)
+        fillComputed(filling, mapping, new Map(computedCells.map(({ column, at }) => [column, textOf(at) ?? ''])));
       finishLists(filling);
       return filling;
     },
@@ -96,7 +104,8 @@ function fillComputed(filling: Filling, mapping: Mapping, cells: Map<string, str
   for (const { target, expression } of mapping.computed) {
     const value = expression.evaluate(view);
     view.missing.length = 0;
-    if (value !== undefined) putValue(filling, target, target.field.kind === 'decimal' || typeof value === 'boolean' ? value : String(value));
+    if (value !== undefined)
+      putValue(filling, target, target.field.kind === 'decimal' || typeof value === 'boolean' ? value : String(value));
   }
 }
 
@@ -106,18 +115,24 @@ function checkHeader(mapping: Mapping, header: readonly string[], keep: readonly
     problems.push({ code, message, file: source, line: 1 });
   };
   const wanted = new Map(mapping.columns.map((one) => [one.column, one.optional]));
-  for (const column of [...keep, ...(mapping.groupBy === undefined ? [] : [mapping.groupBy])]) wanted.set(column, false);
+  for (const column of [...keep, ...(mapping.groupBy === undefined ? [] : [mapping.groupBy])])
+    wanted.set(column, false);
   for (const { expression } of mapping.computed) for (const column of expression.reads) wanted.set(column, false);
   for (const [column, optional] of wanted) {
     const times = header.filter((name) => name === column).length;
     if (times > 1) problem('COLUMN_DUPLICATE', `the header names the column "${column}" ${times} times`);
-    if (times === 0 && !optional) problem('COLUMN_MISSING', `the header has no column "${column}"${didYouMean(column, header)}`);
+    if (times === 0 && !optional)
+      problem('COLUMN_MISSING', `the header has no column "${column}"${didYouMean(column, header)}`);
   }
   const delimiter = problems.length > 0 ? otherDelimiter(header, mapping.format.delimiter) : undefined;
   if (delimiter) {
     const name = delimiter === '\t' ? '\\t' : delimiter;
     const message = `the header is one column with the mark "${name}" in it: the delimiter is not "${mapping.format.delimiter}"`;
-    throw setupFault('COLUMN_MISSING', message, { file: source, line: 1, remedy: `Set format.delimiter in the mapping to "${name}".` });
+    throw setupFault('COLUMN_MISSING', message, {
+      file: source,
+      line: 1,
+      remedy: `Set format.delimiter in the mapping to "${name}".`,
+    });
   }
   throwProblems(problems);
 }

@@ -3,7 +3,7 @@ import type { Fault, FlatRecord } from '../declaration/flat.js';
 import { slotIndex } from '../declaration/slots.js';
 import { type FaultCode, setupFault } from '../errors.js';
 import { limits } from '../limits.js';
-import { bindMapping, type Binding, createCellDecoder, isSoundRecord } from './csv-binding.js';
+import { type Binding, bindMapping, createCellDecoder, isSoundRecord } from './csv-binding.js';
 import { createCsvTokenizer, type RecordPlace } from './csv-tokenizer.js';
 import { createGrouping, type Grouping } from './grouping.js';
 import { type Mapping, mappingOfPaths } from './mapping.js';
@@ -64,7 +64,8 @@ export function createCsvReader(options: CsvReaderOptions): ManifestReader {
       grouping.add({ row, issues: intake.issues, position, kept: binding.kept(cells), group });
     },
     fault: (code, place) => {
-      if (!grouping) throw setupFault('MANIFEST_FORMAT', `the header cannot be read: ${code}`, { file: source, line: place.line });
+      if (!grouping)
+        throw setupFault('MANIFEST_FORMAT', `the header cannot be read: ${code}`, { file: source, line: place.line });
       records++;
       grouping.reject(faultAt(code, place), undefined);
     },
@@ -99,7 +100,8 @@ function decodeHeader(cells: readonly string[], encoding: string, source: string
   const decode = createCellDecoder(encoding);
   return cells.map((cell) => {
     const name = decode(cell);
-    if (name === undefined) throw setupFault('MANIFEST_ENCODING', `the header is not valid ${encoding}`, { file: source, line: 1 });
+    if (name === undefined)
+      throw setupFault('MANIFEST_ENCODING', `the header is not valid ${encoding}`, { file: source, line: 1 });
     return name.trim();
   });
 }
@@ -107,7 +109,11 @@ function decodeHeader(cells: readonly string[], encoding: string, source: string
 function pathMapping(header: readonly string[], delimiter: string, source: string, notes: string[]): Mapping {
   if (!header.includes('declaration.id')) {
     const message = 'no mapping was given, and the header has no column "declaration.id"';
-    throw setupFault('COLUMN_MISSING', message, { file: source, line: 1, remedy: 'Pass a mapping profile with --mapping.' });
+    throw setupFault('COLUMN_MISSING', message, {
+      file: source,
+      line: 1,
+      remedy: 'Pass a mapping profile with --mapping.',
+    });
   }
   const mapping = mappingOfPaths(header, delimiter);
   const unread = header.length - mapping.columns.length;
@@ -116,7 +122,10 @@ function pathMapping(header: readonly string[], delimiter: string, source: strin
 }
 
 /** Holds back the first bytes until a byte order mark can be told; hands on the rest with the length of the mark. */
-function createStart(source: string, handOn: (bytes: Uint8Array, mark: number) => void): { write: (chunk: Uint8Array) => void; end: () => void } {
+function createStart(
+  source: string,
+  handOn: (bytes: Uint8Array, mark: number) => void,
+): { write: (chunk: Uint8Array) => void; end: () => void } {
   let held: Buffer | undefined = Buffer.alloc(0);
   let mark = 0;
   const open = (): void => {

@@ -22,12 +22,22 @@ export interface CsvText {
   readonly dialect: CsvDialect;
   /** Bytes that a record may have. */
   readonly mostBytes: number;
-  readonly marks: { readonly quote: Mark; readonly delimiter: Mark; readonly newline: Mark; readonly return: Mark; readonly nul: Mark };
+  readonly marks: {
+    readonly quote: Mark;
+    readonly delimiter: Mark;
+    readonly newline: Mark;
+    readonly return: Mark;
+    readonly nul: Mark;
+  };
 }
 
 /** What reading a record came to. */
 export type Reading =
-  | { readonly outcome: 'record'; /** Offset behind the record and its line end. */ readonly behind: number; readonly innerLines: number }
+  | {
+      readonly outcome: 'record' /** Offset behind the record and its line end. */;
+      readonly behind: number;
+      readonly innerLines: number;
+    }
   | { readonly outcome: 'fault'; readonly code: FaultCode }
   | { readonly outcome: 'incomplete'; readonly insideQuote: boolean };
 
@@ -36,7 +46,13 @@ const carriageReturn = 13;
 
 export function createCsvText(text: string, atEnd: boolean, dialect: CsvDialect, mostBytes: number): CsvText {
   const mark = (letter: string): Mark => ({ letter, at: -1 });
-  const marks = { quote: mark(dialect.quote), delimiter: mark(dialect.delimiter), newline: mark('\n'), return: mark('\r'), nul: mark('\0') };
+  const marks = {
+    quote: mark(dialect.quote),
+    delimiter: mark(dialect.delimiter),
+    newline: mark('\n'),
+    return: mark('\r'),
+    nul: mark('\0'),
+  };
   return { text, atEnd, dialect, mostBytes, marks };
 }
 
@@ -71,7 +87,8 @@ export function hasNul(csv: CsvText, from: number, to: number): boolean {
  */
 export function readRecord(csv: CsvText, start: number, cells: string[]): Reading {
   const behind = endOfLine(csv, start);
-  if (next(csv, csv.marks.quote, start) < (behind < 0 ? csv.text.length : behind)) return readWithQuotes(csv, start, cells);
+  if (next(csv, csv.marks.quote, start) < (behind < 0 ? csv.text.length : behind))
+    return readWithQuotes(csv, start, cells);
   if (behind < 0) return moreOrFault(csv, start, 'RECORD_TOO_LONG');
   readPlain(csv, start, stopOfLine(csv.text, start, behind), cells);
   return closeRecord(csv, start, behind, { cells, innerLines: 0 });
@@ -92,38 +109,48 @@ function readPlain(csv: CsvText, start: number, stop: number, cells: string[]): 
 
 /** A record with quotes: cell by cell. */
 function readWithQuotes(csv: CsvText, start: number, cells: string[]): Reading {
-  const { text, atEnd, dialect } = csv;
-  const delimiter = dialect.delimiter.charCodeAt(0);
+  const { text, dialect } = csv;
   const limit = start + csv.mostBytes;
   let at = start;
   let innerLines = 0;
-  while (true) {
-    if (cells.length > limits.columns) return fault('CSV_COLUMN_COUNT');
+  while (cells.length <= limits.columns) {
     if (at > limit) return fault('RECORD_TOO_LONG');
-    if (text[at] === dialect.quote) {
-      const cell = readQuoted(csv, at, limit);
-      if (!cell) return moreOrFault(csv, start, 'CSV_UNCLOSED_QUOTE');
-      cells.push(cell.text);
-      innerLines += cell.lines;
-      at = cell.behind;
-    } else {
-      const from = at;
-      at = endOfBareCell(csv, at, limit);
-      if (at > limit) return fault('RECORD_TOO_LONG');
-      cells.push(text.slice(from, at));
-    }
-    if (at >= text.length) return atEnd ? closeRecord(csv, start, at, { cells, innerLines }) : moreOrFault(csv, start, 'RECORD_TOO_LONG');
-    const unit = text.charCodeAt(at);
-    if (unit === delimiter) at++;
-    else if (unit === newline) return closeRecord(csv, start, at + 1, { cells, innerLines });
-    else if (unit !== carriageReturn) return fault(innerLines > 0 ? 'CSV_UNCLOSED_QUOTE' : 'CSV_STRAY_QUOTE');
-    else if (at + 1 >= text.length && !atEnd) return moreOrFault(csv, start, 'RECORD_TOO_LONG');
-    else return closeRecord(csv, start, text.charCodeAt(at + 1) === newline ? at + 2 : at + 1, { cells, innerLines });
+    const cell = text[at] === dialect.quote ? readQuoted(csv, at, limit) : readBare(csv, at, limit);
+    if (!cell) return moreOrFault(csv, start, 'CSV_UNCLOSED_QUOTE');
+    if (cell.behind > limit) return fault('RECORD_TOO_LONG');
+    cells.push(cell.text);
+    innerLines += cell.lines;
+    at = cell.behind;
+    if (text[at] !== dialect.delimiter) return endRecord(csv, start, at, { cells, innerLines });
+    at++;
   }
+  return fault('CSV_COLUMN_COUNT');
 }
 
-/** The offset of the delimiter, line end or quote that ends a cell without quotes, or one behind the limit. */
-function endOfBareCell(csv: CsvText, from: number, limit: number): number {
+/** What follows the last cell of a record must be a line end or the end of the input. */
+function endRecord(
+  csv: CsvText,
+  start: number,
+  at: number,
+  read: { cells: readonly string[]; innerLines: number },
+): Reading {
+  const { text, atEnd } = csv;
+  const unit = text.charCodeAt(at);
+  if (at >= text.length) return atEnd ? closeRecord(csv, start, at, read) : moreOrFault(csv, start, 'RECORD_TOO_LONG');
+  if (unit === newline) return closeRecord(csv, start, at + 1, read);
+  if (unit !== carriageReturn) return fault(read.innerLines > 0 ? 'CSV_UNCLOSED_QUOTE' : 'CSV_STRAY_QUOTE');
+  if (at + 1 >= text.length && !atEnd) return moreOrFault(csv, start, 'RECORD_TOO_LONG');
+  return closeRecord(csv, start, text.charCodeAt(at + 1) === newline ? at + 2 : at + 1, read);
+}
+
+interface Cell {
+  readonly text: string;
+  readonly behind: number;
+  readonly lines: number;
+}
+
+/** Read the cell without quotes at an offset: up to a delimiter, a line end, a quote (which is a fault) or the limit. */
+function readBare(csv: CsvText, from: number, limit: number): Cell {
   const { text, dialect } = csv;
   const delimiter = dialect.delimiter.charCodeAt(0);
   const quote = dialect.quote.charCodeAt(0);
@@ -133,11 +160,15 @@ function endOfBareCell(csv: CsvText, from: number, limit: number): number {
     if (unit === delimiter || unit === newline || unit === carriageReturn || unit === quote) break;
     at++;
   }
-  return at;
+  return { text: text.slice(from, at), behind: at, lines: 0 };
 }
 
 /** Read the quoted cell that opens at an offset, or undefined when it does not close before the limit. */
-function readQuoted(csv: CsvText, open: number, limit: number): { text: string; behind: number; lines: number } | undefined {
+function readQuoted(
+  csv: CsvText,
+  open: number,
+  limit: number,
+): { text: string; behind: number; lines: number } | undefined {
   const { text, atEnd, dialect } = csv;
   let at = open + 1;
   let doubled = false;
@@ -155,7 +186,12 @@ function readQuoted(csv: CsvText, open: number, limit: number): { text: string; 
   }
 }
 
-function closeRecord(csv: CsvText, start: number, behind: number, read: { cells: readonly string[]; innerLines: number }): Reading {
+function closeRecord(
+  csv: CsvText,
+  start: number,
+  behind: number,
+  read: { cells: readonly string[]; innerLines: number },
+): Reading {
   if (behind - start > csv.mostBytes) return fault('RECORD_TOO_LONG');
   if (read.cells.length > limits.columns) return fault('CSV_COLUMN_COUNT');
   return { outcome: 'record', behind, innerLines: read.innerLines };

@@ -48,7 +48,11 @@ interface Standing {
  * faulty, or whose quoted cell does not close within the size limit, costs the line it begins on, and reading goes on
  * behind the first line end after its beginning. Every byte is looked at a bounded number of times.
  */
-export function createCsvTokenizer(dialect: CsvDialect, handler: CsvHandler, mostBytes: number = limits.recordBytes): CsvTokenizer {
+export function createCsvTokenizer(
+  dialect: CsvDialect,
+  handler: CsvHandler,
+  mostBytes: number = limits.recordBytes,
+): CsvTokenizer {
   const standing: Standing = {
     pending: [],
     pendingBytes: 0,
@@ -106,7 +110,8 @@ function consume(standing: Standing, csv: CsvText, bytes: Buffer, handler: CsvHa
       break;
     }
     const place: RecordPlace = { line: standing.line, byte: standing.base + at };
-    const code = reading.outcome === 'fault' ? reading.code : raggedCode(cells.length, standing.columns, reading.innerLines);
+    const code =
+      reading.outcome === 'fault' ? reading.code : raggedCode(cells.length, standing.columns, reading.innerLines);
     if (code === undefined && reading.outcome === 'record') {
       if (hasNul(csv, at, reading.behind)) handler.fault('TEXT_NUL', place);
       else if (cells.length > 0) handler.record(cells, place, ascii ? undefined : bytes.subarray(at, reading.behind));

@@ -47,7 +47,10 @@ export function createGrouping(grouped: boolean, emit: (record: FlatRecord) => v
   return {
     nextItem: (group) => (continues(group) ? open!.flat.rows.length : 0),
     add: (record) => {
-      const incomplete = grouped && broken !== undefined && (broken.group === record.group || (broken.group === undefined && continues(record.group)));
+      const incomplete =
+        grouped &&
+        broken !== undefined &&
+        (broken.group === record.group || (broken.group === undefined && continues(record.group)));
       broken = undefined;
       if (continues(record.group)) appendRow(open!.flat, record);
       else {
@@ -69,7 +72,14 @@ export function createGrouping(grouped: boolean, emit: (record: FlatRecord) => v
 
 function newFlat(record: RowRecord): FlatDeclaration {
   record.row[noIndex] ??= 1;
-  return { rows: [record.row], issues: [...record.issues], position: record.position, records: 1, incomplete: false, kept: record.kept };
+  return {
+    rows: [record.row],
+    issues: [...record.issues],
+    position: record.position,
+    records: 1,
+    incomplete: false,
+    kept: record.kept,
+  };
 }
 
 /** Add an item: what the rows of a declaration share is taken from the first one. */

@@ -14,10 +14,16 @@ const column = z.union([
     to: z.string().describe('Path of the field'),
     optional: z.boolean().optional().describe('The manifest may lack the column'),
     pad: z.number().int().min(1).max(20).optional().describe('Fill with leading zeros to this length'),
-    codes: z.record(z.string(), z.string()).optional().describe('Codes of the manifest to codes of the declaration; others pass as they are'),
+    codes: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe('Codes of the manifest to codes of the declaration; others pass as they are'),
     zeroIsMissing: z.boolean().optional(),
     missing: z.array(z.string()).optional().describe('Texts that stand for a missing value'),
-    unit: z.enum(Object.keys(kgPerUnit) as [keyof typeof kgPerUnit, ...(keyof typeof kgPerUnit)[]]).optional().describe('Unit of a mass'),
+    unit: z
+      .enum(Object.keys(kgPerUnit) as [keyof typeof kgPerUnit, ...(keyof typeof kgPerUnit)[]])
+      .optional()
+      .describe('Unit of a mass'),
     date: z.string().optional().describe('Pattern of a date, as date-fns writes it'),
     split: z.string().min(1).optional().describe('Mark between the entries of a list'),
   }),
@@ -39,13 +45,25 @@ export const mappingSchema = z
         missing: z.array(z.string()).default([]).describe('Texts that stand for a missing value in any column'),
       })
       .prefault({}),
-    groupBy: z.string().optional().describe('Adjacent rows with one value in this column are the items of one declaration'),
+    groupBy: z
+      .string()
+      .optional()
+      .describe('Adjacent rows with one value in this column are the items of one declaration'),
     constants: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
     exchangeRates: exchangeRatesSchema.optional(),
     columns: z.record(z.string(), column),
-    computed: z.record(z.string(), z.string()).default({}).describe('Path of a field to an expression over row["column"]'),
-    labels: z.record(z.string(), z.string()).default({}).describe('Outcomes for evaluation, as expressions; scoring never reads them'),
-    evaluates: z.partialRecord(z.enum(riskNames), z.string()).optional().describe('Which label is the truth of which risk'),
+    computed: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe('Path of a field to an expression over row["column"]'),
+    labels: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe('Outcomes for evaluation, as expressions; scoring never reads them'),
+    evaluates: z
+      .partialRecord(z.enum(riskNames), z.string())
+      .optional()
+      .describe('Which label is the truth of which risk'),
   })
   .describe('A mapping profile of customs-risk');
 

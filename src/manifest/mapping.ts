@@ -61,10 +61,15 @@ function buildMapping(document: MappingDocument, settings: SettingsFile, problem
     return target;
   };
   if (!isEncoding(format.encoding))
-    problems.push(settings.problem('MANIFEST_ENCODING', `unknown encoding "${format.encoding}"`, ['format', 'encoding']));
+    problems.push(
+      settings.problem('MANIFEST_ENCODING', `unknown encoding "${format.encoding}"`, ['format', 'encoding']),
+    );
   if (format.thousands === format.decimal)
-    problems.push(settings.problem('MAPPING_INVALID', 'decimal and thousands marks are the same', ['format', 'thousands']));
-  if (!isDatePattern(format.date)) problems.push(settings.problem('MAPPING_INVALID', 'not a date pattern', ['format', 'date']));
+    problems.push(
+      settings.problem('MAPPING_INVALID', 'decimal and thousands marks are the same', ['format', 'thousands']),
+    );
+  if (!isDatePattern(format.date))
+    problems.push(settings.problem('MAPPING_INVALID', 'not a date pattern', ['format', 'date']));
   const columns = Object.entries(document.columns).flatMap(([column, given]): MappedColumn[] => {
     const spec: ColumnDocument = typeof given === 'string' ? { to: given } : given;
     const at = ['columns', column, ...(typeof given === 'string' ? [] : ['to'])];
@@ -83,7 +88,8 @@ function buildMapping(document: MappingDocument, settings: SettingsFile, problem
   });
   const written = new Set([...columns, ...computed].map((one) => one.target.path));
   for (const path of Object.keys(document.constants)) written.add(path);
-  if (!written.has('declaration.id')) problems.push(settings.problem('MAPPING_INVALID', 'nothing is mapped to declaration.id', ['columns'], 'key'));
+  if (!written.has('declaration.id'))
+    problems.push(settings.problem('MAPPING_INVALID', 'nothing is mapped to declaration.id', ['columns'], 'key'));
   return {
     name: document.mapping,
     digest: createHash('sha256').update(canonicalJson(document)).digest('hex'),
@@ -106,9 +112,18 @@ function templateOf(document: MappingDocument, settings: SettingsFile, problems:
     const target = resolve(path, ['constants', path], true);
     if (!target) continue;
     const before = filling.intake.issues.length;
-    putValue(filling, target, typeof value === 'number' && target.field.kind !== 'decimal' && target.field.kind !== 'int' ? String(value) : value);
+    putValue(
+      filling,
+      target,
+      typeof value === 'number' && target.field.kind !== 'decimal' && target.field.kind !== 'int'
+        ? String(value)
+        : value,
+    );
     const code = filling.intake.fault?.code ?? filling.intake.issues[before]?.code;
-    if (code) problems.push(settings.problem('MAPPING_INVALID', `the constant does not fit its field: ${code}`, ['constants', path]));
+    if (code)
+      problems.push(
+        settings.problem('MAPPING_INVALID', `the constant does not fit its field: ${code}`, ['constants', path]),
+      );
     filling.intake.fault = undefined;
   }
   finishLists(filling);
@@ -125,15 +140,28 @@ function labelsOf(document: MappingDocument, settings: SettingsFile, problems: P
   }
   for (const [risk, label] of Object.entries(document.evaluates ?? {})) {
     if (!Object.hasOwn(document.labels, label))
-      problems.push(settings.problem('MAPPING_INVALID', `there is no label "${label}"${didYouMean(label, Object.keys(document.labels))}`, ['evaluates', risk]));
+      problems.push(
+        settings.problem(
+          'MAPPING_INVALID',
+          `there is no label "${label}"${didYouMean(label, Object.keys(document.labels))}`,
+          ['evaluates', risk],
+        ),
+      );
   }
   return labels;
 }
 
-function cellExpression(source: string, path: readonly string[], wanted: readonly Type['kind'][], settings: SettingsFile, problems: Problem[]): Expression | undefined {
+function cellExpression(
+  source: string,
+  path: readonly string[],
+  wanted: readonly Type['kind'][],
+  settings: SettingsFile,
+  problems: Problem[],
+): Expression | undefined {
   const compiled = compileExpression(source, { scope: 'cells', params: new Map(), lists: new Map() }, wanted);
   if (compiled.ok) return compiled.expression;
-  for (const { code, message, start, end } of compiled.problems) problems.push(settings.problem(code, message, path, { start, end }));
+  for (const { code, message, start, end } of compiled.problems)
+    problems.push(settings.problem(code, message, path, { start, end }));
   return undefined;
 }
 
@@ -149,6 +177,10 @@ function isEncoding(name: string): boolean {
 /** The mapping of a manifest whose columns are named by the paths of fields; other columns are left alone. */
 export function mappingOfPaths(columns: readonly string[], delimiter: string): Mapping {
   const paths = columns.filter((column) => targetOf(column) !== undefined);
-  const document = { mapping: 'paths', format: { delimiter }, columns: Object.fromEntries(paths.map((path) => [path, path])) };
+  const document = {
+    mapping: 'paths',
+    format: { delimiter },
+    columns: Object.fromEntries(paths.map((path) => [path, path])),
+  };
   return compileMapping(parseSettings(JSON.stringify(document), 'the header of the manifest'));
 }

@@ -20,7 +20,9 @@ export function createNdjsonReader(source: string): ManifestReader {
     if (bytes && isBlank(bytes)) return;
     records++;
     const position: Position = { source, record: records, line, byte };
-    const record = bytes ? readLine(decoder, bytes, position) : { ok: false as const, fault: { code: 'RECORD_TOO_LONG' as const, path: null, ...position } };
+    const record = bytes
+      ? readLine(decoder, bytes, position)
+      : { ok: false as const, fault: { code: 'RECORD_TOO_LONG' as const, path: null, ...position } };
     if (record.ok) {
       const id = record.flat.rows[0]![idIndex];
       if (id === lastId) addIssue({ issues: record.flat.issues, fault: undefined }, 'ID_REPEATED', 'id');
@@ -50,7 +52,10 @@ export function createNdjsonReader(source: string): ManifestReader {
 }
 
 function readLine(decoder: TextDecoder, bytes: Uint8Array, position: Position): FlatRecord {
-  const fault = (code: Fault['code'], path: string | null = null): FlatRecord => ({ ok: false, fault: { code, path, ...position } });
+  const fault = (code: Fault['code'], path: string | null = null): FlatRecord => ({
+    ok: false,
+    fault: { code, path, ...position },
+  });
   let text: string;
   try {
     text = decoder.decode(bytes);

@@ -42,10 +42,14 @@ export function flatOf(record: object): FlatDeclaration | undefined {
  * Read a manifest. Faults of records are values; what is wrong with the file as a whole (it is missing, its header lacks a
  * column) throws CustomsRiskError. Memory does not grow with the length of the manifest.
  */
-export async function* readManifest(source: ManifestSource, options: ReadManifestOptions = {}): AsyncGenerator<ManifestRecord, void, void> {
+export async function* readManifest(
+  source: ManifestSource,
+  options: ReadManifestOptions = {},
+): AsyncGenerator<ManifestRecord, void, void> {
   const name = nameOf(source, options);
   const reader = createManifestReader(name, options);
-  for await (const chunk of chunksOf(source, name)) for (const record of reader.write(chunk)) yield publicRecord(record);
+  for await (const chunk of chunksOf(source, name))
+    for (const record of reader.write(chunk)) yield publicRecord(record);
   for (const record of reader.end()) yield publicRecord(record);
 }
 
@@ -57,7 +61,10 @@ export function createManifestReader(name: string, options: ReadManifestOptions)
     return createCsvReader({ source: name, mapping: options.mapping, keep: options.keep, delimiter });
   }
   if (options.keep && options.keep.length > 0)
-    throw setupFault('USAGE', 'columns can be kept of delimited manifests only', { file: name, remedy: 'Leave --keep out.' });
+    throw setupFault('USAGE', 'columns can be kept of delimited manifests only', {
+      file: name,
+      remedy: 'Leave --keep out.',
+    });
   return createNdjsonReader(name);
 }
 
@@ -84,7 +91,8 @@ export async function* chunksOf(source: ManifestSource, name: string): AsyncGene
     if (cause instanceof CustomsRiskError) throw cause;
     const code = (cause as NodeJS.ErrnoException).code; // what streams throw
     if (code === 'ENOENT') throw setupFault('FILE_MISSING', 'the manifest does not exist', { file: name, cause });
-    if (code === 'EISDIR' || code === 'EACCES') throw setupFault('FILE_UNREADABLE', `the manifest cannot be read: ${code}`, { file: name, cause });
+    if (code === 'EISDIR' || code === 'EACCES')
+      throw setupFault('FILE_UNREADABLE', `the manifest cannot be read: ${code}`, { file: name, cause });
     throw setupFault('INPUT_FAILED', `reading stopped: ${code ?? 'the stream failed'}`, { file: name, cause });
   }
 }

@@ -1,9 +1,5 @@
 // Targets: the paths that a mapping writes to, and putting a value there.
-import {
-  type Field,
-  type ObjectListName,
-  objectLists,
-} from '../declaration/fields.js';
+import { type Field, type ObjectListName, objectLists } from '../declaration/fields.js';
 import { addIssue, type Intake, takeExtraField, takeField, takeObjectList } from '../declaration/intake.js';
 import { extraSlot, fieldSlots, listSlots, pathOf, type Row, type Slot, slotNamed } from '../declaration/slots.js';
 import { limits } from '../limits.js';
@@ -12,7 +8,13 @@ import { limits } from '../limits.js';
 export type Target = { readonly path: string; readonly field: Field } & (
   | { readonly kind: 'field'; readonly slot: Slot }
   | { readonly kind: 'extra'; readonly name: string }
-  | { readonly kind: 'entry'; readonly list: ObjectListName; readonly level: 'declaration' | 'item'; readonly at: number | 'each'; readonly key: string }
+  | {
+      readonly kind: 'entry';
+      readonly list: ObjectListName;
+      readonly level: 'declaration' | 'item';
+      readonly at: number | 'each';
+      readonly key: string;
+    }
 );
 
 const entryPath = /^(declaration|item)\.([A-Za-z]+)\[(\d{0,3})\]\.([A-Za-z0-9]+)$/;
@@ -22,18 +24,26 @@ export function targetOf(path: string): Target | undefined {
   const entry = entryPath.exec(path);
   if (entry) return entryTarget(path, entry[1] as 'declaration' | 'item', entry[2]!, entry[3]!, entry[4]!);
   if (/^extra\..{1,70}$/.test(path)) {
-    return { kind: 'extra', name: path.slice(6), path, field: { kind: 'text', max: limits.extraLength, says: 'national field' } };
+    return {
+      kind: 'extra',
+      name: path.slice(6),
+      path,
+      field: { kind: 'text', max: limits.extraLength, says: 'national field' },
+    };
   }
   const slot = path.startsWith('item.') ? itemSlot(path.slice(5)) : slotNamed(path);
-  return slot && (slot.level === 'declaration' || path.startsWith('item.')) ? { kind: 'field', slot, path, field: slot.field } : undefined;
+  return slot && (slot.level === 'declaration' || path.startsWith('item.'))
+    ? { kind: 'field', slot, path, field: slot.field }
+    : undefined;
 }
 
 /** Every path that a mapping may name, with one of each list. */
 export function targetPaths(): string[] {
   const lists = Object.entries(objectLists).flatMap(([name, list]) =>
-    Object.keys(list.fields).flatMap((key) =>
-      [`declaration.${name}[0].${key}`, ...(list.level === 'both' ? [`item.${name}[0].${key}`] : [])],
-    ),
+    Object.keys(list.fields).flatMap((key) => [
+      `declaration.${name}[0].${key}`,
+      ...(list.level === 'both' ? [`item.${name}[0].${key}`] : []),
+    ]),
   );
   return [...fieldSlots.map((slot) => (slot.level === 'item' ? `item.${slot.name}` : slot.name)), ...lists];
 }
@@ -43,7 +53,13 @@ function itemSlot(name: string): Slot | undefined {
   return slot?.level === 'item' ? slot : undefined;
 }
 
-function entryTarget(path: string, level: 'declaration' | 'item', name: string, at: string, key: string): Target | undefined {
+function entryTarget(
+  path: string,
+  level: 'declaration' | 'item',
+  name: string,
+  at: string,
+  key: string,
+): Target | undefined {
   if (!Object.hasOwn(objectLists, name)) return undefined;
   const list = name as ObjectListName; // one of its keys
   const fields: Readonly<Record<string, Field>> = objectLists[list].fields;
@@ -57,7 +73,10 @@ export interface Filling {
   readonly row: Row;
   /** Number of the item within its declaration, from 0. */
   readonly item: number;
-  readonly lists: Map<number, { readonly name: ObjectListName; readonly path: string; readonly entries: { [key: string]: unknown }[] }>;
+  readonly lists: Map<
+    number,
+    { readonly name: ObjectListName; readonly path: string; readonly entries: { [key: string]: unknown }[] }
+  >;
 }
 
 /** Put a value at its target. Fields and national fields are checked at once, entries by `finishLists`. */
@@ -89,7 +108,8 @@ function putEntry(filling: Filling, target: Target & { kind: 'entry' }, value: u
 
 /** Check the lists gathered and put them into the row. */
 export function finishLists(filling: Filling): void {
-  for (const [index, list] of filling.lists) takeObjectList(filling.intake, filling.row, index, list.name, list.entries, list.path);
+  for (const [index, list] of filling.lists)
+    takeObjectList(filling.intake, filling.row, index, list.name, list.entries, list.path);
 }
 
 /** The path of a target in the nested declaration, for faults. */

@@ -13,7 +13,11 @@ const feature = z.strictObject({
   name: z.string().min(1).max(64),
   expr: z.string(),
   says: text,
-  meanPoints: z.number().nonnegative().optional().describe('Mean absolute share in the output, in points (20 double the odds)'),
+  meanPoints: z
+    .number()
+    .nonnegative()
+    .optional()
+    .describe('Mean absolute share in the output, in points (20 double the odds)'),
 });
 
 const output = z.strictObject({
@@ -41,8 +45,14 @@ export const modelCardSchema = z
     schema: z.literal(schemaVersion),
     says: text.optional(),
     currency: currencySchema.describe('Currency in which the features see values; the policy must use it too'),
-    files: z.record(fileName, digest).describe('Digest of every file of the folder that is used: model.onnx, tables.json'),
-    input: z.strictObject({ name: z.string(), type: z.literal('float32'), features: z.array(feature).min(1).max(4_096) }),
+    files: z
+      .record(fileName, digest)
+      .describe('Digest of every file of the folder that is used: model.onnx, tables.json'),
+    input: z.strictObject({
+      name: z.string(),
+      type: z.literal('float32'),
+      features: z.array(feature).min(1).max(4_096),
+    }),
     outputs: z.array(output).min(1),
     calibration: z.partialRecord(z.enum(riskNames), calibration).default({}),
     canaries: z

@@ -31,16 +31,22 @@ export async function loadModel(folder: string): Promise<Model> {
   const cardFile = join(folder, 'model.json');
   const settings = parseSettings(readFile(cardFile, limits.cardBytes).toString('utf8'), cardFile);
   const card = validateSettings(settings, modelCardSchema, 'MODEL_CARD');
-  const contents = new Map(Object.entries(card.files).map(([name, digest]) => [name, readChecked(folder, name, digest)]));
+  const contents = new Map(
+    Object.entries(card.files).map(([name, digest]) => [name, readChecked(folder, name, digest)]),
+  );
   const graph = contents.get('model.onnx');
   if (!graph) throw setupFault('MODEL_CARD', 'files does not list model.onnx', { file: cardFile });
   const tables = buildTables(parseTables(contents.get('tables.json')));
-  if (typeof tables === 'string') throw setupFault('MODEL_CARD', `the tables do not fit their schema: ${tables}`, { file: join(folder, 'tables.json') });
+  if (typeof tables === 'string')
+    throw setupFault('MODEL_CARD', `the tables do not fit their schema: ${tables}`, {
+      file: join(folder, 'tables.json'),
+    });
   const features = compileFeatures(card.input.features, tables);
   if ('length' in features) {
     throwProblems(
-      features.map(({ code, message, start, end, feature }): Problem =>
-        settings.problem(code, message, ['input', 'features', feature, 'expr'], { start, end }),
+      features.map(
+        ({ code, message, start, end, feature }): Problem =>
+          settings.problem(code, message, ['input', 'features', feature, 'expr'], { start, end }),
       ),
     );
     throw new Error('a feature problem was not thrown');
@@ -61,7 +67,8 @@ function parseTables(bytes: Buffer | undefined): unknown {
 function readChecked(folder: string, name: string, digest: string): Buffer {
   const bytes = readFile(join(folder, name), name.endsWith('.onnx') ? limits.modelBytes : limits.tableBytes);
   const actual = `sha256-${createHash('sha256').update(bytes).digest('hex')}`;
-  if (actual !== digest) throw setupFault('MODEL_DIGEST', `the digest of ${name} differs from the card`, { file: join(folder, name) });
+  if (actual !== digest)
+    throw setupFault('MODEL_DIGEST', `the digest of ${name} differs from the card`, { file: join(folder, name) });
   return bytes;
 }
 
@@ -75,5 +82,7 @@ function readFile(file: string, most: number): Buffer {
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') code = 'FILE_MISSING'; // what fs throws
   }
-  throw setupFault(code, code === 'FILE_MISSING' ? 'the file does not exist' : 'not a plain file of the allowed size', { file });
+  throw setupFault(code, code === 'FILE_MISSING' ? 'the file does not exist' : 'not a plain file of the allowed size', {
+    file,
+  });
 }

@@ -21,7 +21,9 @@ export interface RiskOutput {
 /** A model that serves. */
 export interface OpenModel {
   readonly model: Model;
-  readonly predict: (rows: readonly Row[]) => Promise<{ readonly features: Float32Array; readonly outputs: readonly RiskOutput[] }>;
+  readonly predict: (
+    rows: readonly Row[],
+  ) => Promise<{ readonly features: Float32Array; readonly outputs: readonly RiskOutput[] }>;
   readonly close: () => Promise<void>;
 }
 
@@ -50,14 +52,20 @@ export async function openModel(model: Model): Promise<OpenModel> {
           risk,
           label,
           trainRate,
-          logits: Float64Array.from(rows, (_, row) => calibratedLogit(results[row * outputs.length + at]!, scale, calibration[risk])),
+          logits: Float64Array.from(rows, (_, row) =>
+            calibratedLogit(results[row * outputs.length + at]!, scale, calibration[risk]),
+          ),
         })),
       };
     },
   };
 }
 
-function calibratedLogit(result: number, scale: 'logit' | 'probability', calibration: Parameters<typeof calibrate>[1] | undefined): number {
+function calibratedLogit(
+  result: number,
+  scale: 'logit' | 'probability',
+  calibration: Parameters<typeof calibrate>[1] | undefined,
+): number {
   if (!calibration || calibration.type === 'identity') return scale === 'logit' ? result : logit(result);
   return logit(calibrate(scale === 'logit' ? sigmoid(result) : result, calibration));
 }
@@ -65,7 +73,10 @@ function calibratedLogit(result: number, scale: 'logit' | 'probability', calibra
 // Results may differ in the last digits between builds of the runtime; a wrong feature or table differs by far more.
 const tolerance = 1e-4;
 
-async function checkCanaries(model: Model, raw: (rows: readonly Row[]) => Promise<{ features: Float32Array; results: Float64Array }>): Promise<void> {
+async function checkCanaries(
+  model: Model,
+  raw: (rows: readonly Row[]) => Promise<{ features: Float32Array; results: Float64Array }>,
+): Promise<void> {
   const { canaries, currency, input, outputs } = model.card;
   const file = `${model.folder}/model.json`;
   const fail = (message: string): never => {
@@ -83,7 +94,8 @@ async function checkCanaries(model: Model, raw: (rows: readonly Row[]) => Promis
       fail(`canary ${at + 1} has ${canary.features.length} features and ${canary.outputs.length} outputs`);
     canary.features.forEach((expected, feature) => {
       const actual = features[at * input.features.length + feature]!;
-      if (!isNear(actual, expected ?? Number.NaN)) fail(`canary ${at + 1}: feature "${input.features[feature]!.name}" differs`);
+      if (!isNear(actual, expected ?? Number.NaN))
+        fail(`canary ${at + 1}: feature "${input.features[feature]!.name}" differs`);
     });
     canary.outputs.forEach((expected, output) => {
       if (!isNear(results[at * outputs.length + output]!, expected)) fail(`canary ${at + 1}: output ${output} differs`);

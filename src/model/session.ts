@@ -4,7 +4,9 @@ import { setupFault } from '../errors.js';
 import type { Model } from './load.js';
 
 type Runtime = {
-  readonly InferenceSession: { create: (bytes: Uint8Array, options: InferenceSession.SessionOptions) => Promise<InferenceSession> };
+  readonly InferenceSession: {
+    create: (bytes: Uint8Array, options: InferenceSession.SessionOptions) => Promise<InferenceSession>;
+  };
   readonly Tensor: new (type: 'float32', data: Float32Array, dims: readonly number[]) => Tensor;
 };
 
@@ -21,7 +23,9 @@ export async function loadRuntime(): Promise<Runtime> {
     const loaded = (await import('onnxruntime-node')) as unknown as Runtime & { default?: Runtime };
     return loaded.default ?? loaded;
   } catch (cause) {
-    throw setupFault('ORT_UNAVAILABLE', 'onnxruntime-node is not installed, or has no build for this platform', { cause });
+    throw setupFault('ORT_UNAVAILABLE', 'onnxruntime-node is not installed, or has no build for this platform', {
+      cause,
+    });
   }
 }
 
@@ -58,13 +62,20 @@ export async function openSession(model: Model): Promise<Session> {
       const tensor = new runtime.Tensor('float32', features, [rows, input.features.length]);
       const given = await session.run({ [input.name]: tensor }, wanted);
       const results = new Float64Array(rows * outputs.length);
-      outputs.forEach(({ name, index }, at) => copyColumn(given[name]!, index, results, { at, width: outputs.length, rows }));
+      outputs.forEach(({ name, index }, at) =>
+        copyColumn(given[name]!, index, results, { at, width: outputs.length, rows }),
+      );
       return results;
     },
   };
 }
 
-function copyColumn(tensor: Tensor, column: number, into: Float64Array, { at, width, rows }: { at: number; width: number; rows: number }): void {
+function copyColumn(
+  tensor: Tensor,
+  column: number,
+  into: Float64Array,
+  { at, width, rows }: { at: number; width: number; rows: number },
+): void {
   const data = tensor.data as Float32Array; // the signature was checked
   const columns = data.length / rows;
   for (let row = 0; row < rows; row++) into[row * width + at] = data[row * columns + column] ?? Number.NaN;
@@ -76,7 +87,9 @@ function checkSignature(session: InferenceSession, model: Model, file: string): 
     throw setupFault('MODEL_SIGNATURE', message, { file });
   };
   if (session.inputNames.length !== 1 || session.inputNames[0] !== input.name)
-    fail(`the card names the input "${input.name}", the graph ${session.inputNames.map((name) => `"${name}"`).join(', ')}`);
+    fail(
+      `the card names the input "${input.name}", the graph ${session.inputNames.map((name) => `"${name}"`).join(', ')}`,
+    );
   const [given] = session.inputMetadata;
   if (!given?.isTensor || given.type !== 'float32') fail('the input of the graph is not a float32 tensor');
   const width = given?.isTensor ? given.shape.at(-1) : undefined;

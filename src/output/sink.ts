@@ -1,5 +1,5 @@
 // Sinks: where output text goes. A file appears under its name only when it is whole.
-import { createWriteStream, statSync, renameSync, type WriteStream } from 'node:fs';
+import { createWriteStream, renameSync, statSync, type WriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { CustomsRiskError, setupFault } from '../errors.js';
 

@@ -26,8 +26,14 @@ export function verdictCsvHeader(keep: readonly string[]): Promise<string> {
 }
 
 /** Rows for verdicts, with their line ends. */
-export function verdictsToCsv(verdicts: readonly Verdict[], keep: readonly string[], decisionIds: DecisionIds): Promise<string> {
-  return verdicts.length === 0 ? Promise.resolve('') : toCsv(verdicts.map((verdict) => cellsOf(verdict, keep, decisionIds)));
+export function verdictsToCsv(
+  verdicts: readonly Verdict[],
+  keep: readonly string[],
+  decisionIds: DecisionIds,
+): Promise<string> {
+  return verdicts.length === 0
+    ? Promise.resolve('')
+    : toCsv(verdicts.map((verdict) => cellsOf(verdict, keep, decisionIds)));
 }
 
 function toCsv(rows: readonly (readonly string[])[]): Promise<string> {

@@ -2,8 +2,8 @@
 import { formatIsoDate } from '../declaration/dates.js';
 import type { FlatDeclaration } from '../declaration/flat.js';
 import { nest } from '../declaration/nest.js';
-import type { Declaration } from '../declaration/schema.js';
 import type { RiskName } from '../declaration/risk.js';
+import type { Declaration } from '../declaration/schema.js';
 import { slotIndex } from '../declaration/slots.js';
 import { newView, type View } from '../expression/closures.js';
 import { compileExpression } from '../expression/compile.js';
@@ -49,7 +49,13 @@ export interface Explanation {
   readonly rules: readonly RuleExplanation[];
   readonly features: readonly FeatureExplanation[];
   /** The model's own probability for each item, calibrated, at the rate of its training data. */
-  readonly modelOutputs: readonly { readonly item: number; readonly risk: RiskName; readonly label: string; readonly probability: number; readonly trainRate: number }[];
+  readonly modelOutputs: readonly {
+    readonly item: number;
+    readonly risk: RiskName;
+    readonly label: string;
+    readonly probability: number;
+    readonly trainRate: number;
+  }[];
 }
 
 export interface ExplainParts {
@@ -78,7 +84,13 @@ export function explainFlat(flat: FlatDeclaration, verdict: Verdict, parts: Expl
       }),
     ),
     modelOutputs: numbers.flatMap((item, at) =>
-      (parts.answer?.outputs ?? []).map(({ risk, label, trainRate, logits }) => ({ item, risk, label, trainRate, probability: sigmoid(logits[at]!) })),
+      (parts.answer?.outputs ?? []).map(({ risk, label, trainRate, logits }) => ({
+        item,
+        risk,
+        label,
+        trainRate,
+        probability: sigmoid(logits[at]!),
+      })),
     ),
   };
 }
@@ -103,7 +115,18 @@ function explainRule(rule: Rule, view: View, at: number, item: number | null): R
   const missing = outcome === 'undetermined' ? [...new Set(view.missing)] : [];
   view.missing.length = 0;
   const { id, title, risk, points, officerNote } = rule;
-  return { id, title, risk, points, item, outcome, when: rule.when.source.trim(), values: valuesOf(rule, view), missing, officerNote };
+  return {
+    id,
+    title,
+    risk,
+    points,
+    item,
+    outcome,
+    when: rule.when.source.trim(),
+    values: valuesOf(rule, view),
+    missing,
+    officerNote,
+  };
 }
 
 function valuesOf(rule: Rule, view: View): { [field: string]: string } {
@@ -115,7 +138,8 @@ function valuesOf(rule: Rule, view: View): { [field: string]: string } {
     const { type, evaluate } = compiled.expression;
     const value = evaluate(view);
     view.missing.length = 0;
-    values[field] = type.kind === 'date' && typeof value === 'number' ? formatIsoDate(value) : formatValue(value, type.kind);
+    values[field] =
+      type.kind === 'date' && typeof value === 'number' ? formatIsoDate(value) : formatValue(value, type.kind);
   }
   return values;
 }

@@ -130,7 +130,8 @@ async function take(run: Run, output: RunOutput): Promise<void> {
   await run.sinks.verdicts!.write(output.verdicts);
   const { quarantine } = run.options;
   if (output.quarantine !== '') {
-    run.sinks.quarantine ??= quarantine === null ? openStreamSink(process.stderr, 'standard error') : openFileSink(quarantine, 0o600);
+    run.sinks.quarantine ??=
+      quarantine === null ? openStreamSink(process.stderr, 'standard error') : openFileSink(quarantine, 0o600);
     await run.sinks.quarantine.write(output.quarantine);
   }
   run.options.onProgress({ tally: run.tally, bytes: run.bytes, totalBytes: run.totalBytes });

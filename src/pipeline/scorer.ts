@@ -48,7 +48,9 @@ export interface BatchMetrics {
 }
 
 /** A scored declaration, or the fault for which it was rejected. */
-export type ScoreResult = { readonly ok: true; readonly verdict: Verdict } | { readonly ok: false; readonly fault: Fault };
+export type ScoreResult =
+  | { readonly ok: true; readonly verdict: Verdict }
+  | { readonly ok: false; readonly fault: Fault };
 
 /** What can be streamed: declarations, or what `readManifest` yields. */
 export type Scorable = Declaration | ManifestRecord;
@@ -59,7 +61,9 @@ export interface Scorer {
   /** Score several; results stand in the order given, faulty ones as faults. */
   readonly scoreBatch: (declarations: readonly Declaration[]) => Promise<ScoreResult[]>;
   /** Score a stream, in order. It reads ahead at most one batch; a reader that stops reading stops the source. */
-  readonly scoreStream: (records: AsyncIterable<Scorable> | Iterable<Scorable>) => AsyncGenerator<ScoreResult, void, void>;
+  readonly scoreStream: (
+    records: AsyncIterable<Scorable> | Iterable<Scorable>,
+  ) => AsyncGenerator<ScoreResult, void, void>;
   /** Score one declaration and show every rule, value and feature. */
   readonly explain: (declaration: Declaration | ManifestRecord) => Promise<Explanation>;
   readonly versions: Verdict['versions'];
@@ -83,51 +87,14 @@ export async function createScorer(options: ScorerOptions = {}): Promise<Scorer>
 
 /** Create a scorer with the entry that takes flat declarations. */
 export async function createFlatScorer(options: ScorerOptions): Promise<FlatScorer> {
-  const policy = options.policy ?? defaultPolicy();
-  const ruleSets = options.ruleSets ?? (await Promise.all(Object.values(shipped.ruleSets).map(loadRuleSet)));
-  checkParts(ruleSets, options.model, policy);
-  const model = options.model ? await openModel(options.model) : null;
-  const asOf = asOfDay(options.asOf);
-  const versions = versionsOf(ruleSets, options.model, policy);
-  const evaluate = createRuleEvaluation(ruleSets, asOf);
-  const featurePoints = options.model?.features.specs.map((spec) => spec.meanPoints ?? 0) ?? [];
-  const assess = createAssessment({
-    policy,
-    ruleSets,
-    model: options.model ? { name: options.model.name, featurePoints } : null,
-    versions,
-    keep: options.keep ?? [],
-    asOf: formatIsoDate(asOf),
-  });
-  const rates = ratesOf(policy.document.exchangeRates);
-  let closed = false;
-
-  const scoreFlat = async (flats: readonly FlatDeclaration[]): Promise<Verdict[]> => {
-    if (closed) throw setupFault('SCORER_CLOSED', 'the scorer was closed');
-    options.signal?.throwIfAborted();
-    const start = performance.now();
-    for (const flat of flats) deriveRows(flat.rows, policy.document.baseCurrency, rates);
-    const modelStart = performance.now();
-    const answer = model && (await predict(model, flats));
-    const modelMs = performance.now() - modelStart;
-    let first = 0;
-    const verdicts = flats.map((flat): Verdict => {
-      const own: ModelAnswer | null = answer && { ...answer, first };
-      first += flat.rows.length;
-      return assess(flat, evaluate(flat.rows), own);
-    });
-    const degraded = verdicts.filter((verdict) => verdict.degraded !== null).length;
-    options.onBatch?.({ declarations: flats.length, items: first, modelMs, totalMs: performance.now() - start, degraded });
-    return verdicts;
-  };
-
+  const parts = await openParts(options);
+  const scoreFlat = createScoreFlat(parts, options);
   const scoreBatch = async (records: readonly Scorable[], before = 0): Promise<ScoreResult[]> => {
     const flattened = records.map((record, at) => flatRecord(record, before + at + 1));
     const verdicts = await scoreFlat(flattened.flatMap((one) => (one.ok ? [one.flat] : [])));
     let next = 0;
     return flattened.map((one) => (one.ok ? { ok: true, verdict: verdicts[next++]! } : one));
   };
-
   return {
     scoreFlat,
     score: async (declaration) => {
@@ -147,14 +114,70 @@ export async function createFlatScorer(options: ScorerOptions): Promise<FlatScor
       const record = flatRecord(declaration, 1);
       if (!record.ok) throw rejection(record.fault);
       const [verdict] = await scoreFlat([record.flat]);
-      const answer = model && (await predict(model, [record.flat]));
-      return explainFlat(record.flat, verdict!, { ruleSets, policy, asOf, model: model?.model ?? null, answer });
+      const answer = parts.model && (await predict(parts.model, [record.flat]));
+      return explainFlat(record.flat, verdict!, { ...parts, model: parts.model?.model ?? null, answer });
     },
-    versions,
+    versions: parts.versions,
     close: async () => {
-      if (!closed) await model?.close();
-      closed = true;
+      if (!parts.closed) await parts.model?.close();
+      parts.closed = true;
     },
+  };
+}
+
+/** What a scorer is made of, loaded and checked. */
+interface Parts {
+  readonly policy: Policy;
+  readonly ruleSets: readonly RuleSet[];
+  readonly model: OpenModel | null;
+  /** Day of declarations without an acceptance time, in milliseconds since 1970. */
+  readonly asOf: number;
+  readonly versions: Verdict['versions'];
+  closed: boolean;
+}
+
+async function openParts(options: ScorerOptions): Promise<Parts> {
+  const policy = options.policy ?? defaultPolicy();
+  const ruleSets = options.ruleSets ?? (await Promise.all(Object.values(shipped.ruleSets).map(loadRuleSet)));
+  checkParts(ruleSets, options.model, policy);
+  const asOf = asOfDay(options.asOf);
+  const versions = versionsOf(ruleSets, options.model, policy);
+  const model = options.model ? await openModel(options.model) : null;
+  return { policy, ruleSets, model, asOf, versions, closed: false };
+}
+
+/** Make the way of flat declarations through model, rules and assessment. */
+function createScoreFlat(parts: Parts, options: ScorerOptions): FlatScorer['scoreFlat'] {
+  const { policy, ruleSets, model, versions } = parts;
+  const evaluate = createRuleEvaluation(ruleSets, parts.asOf);
+  const specs = options.model?.features.specs ?? [];
+  const weights = { name: options.model?.name ?? '', featurePoints: specs.map((spec) => spec.meanPoints ?? 0) };
+  const shared = { policy, ruleSets, versions, keep: options.keep ?? [], asOf: formatIsoDate(parts.asOf) };
+  const assess = createAssessment({ ...shared, model: model ? weights : null });
+  const rates = ratesOf(policy.document.exchangeRates);
+  return async (flats) => {
+    if (parts.closed) throw setupFault('SCORER_CLOSED', 'the scorer was closed');
+    options.signal?.throwIfAborted();
+    const start = performance.now();
+    for (const flat of flats) deriveRows(flat.rows, policy.document.baseCurrency, rates);
+    const modelStart = performance.now();
+    const answer = model && (await predict(model, flats));
+    const modelMs = performance.now() - modelStart;
+    let first = 0;
+    const verdicts = flats.map((flat): Verdict => {
+      const own: ModelAnswer | null = answer && { ...answer, first };
+      first += flat.rows.length;
+      return assess(flat, evaluate(flat.rows), own);
+    });
+    const degraded = verdicts.filter((verdict) => verdict.degraded !== null).length;
+    options.onBatch?.({
+      declarations: flats.length,
+      items: first,
+      modelMs,
+      totalMs: performance.now() - start,
+      degraded,
+    });
+    return verdicts;
   };
 }
 
@@ -162,7 +185,10 @@ export async function createFlatScorer(options: ScorerOptions): Promise<FlatScor
 const batchSize = 256;
 
 /** The model's answer for all items of some declarations, or null when it failed: they are then scored by rules alone. */
-async function predict(model: OpenModel, flats: readonly FlatDeclaration[]): Promise<Omit<ModelAnswer, 'first'> | null> {
+async function predict(
+  model: OpenModel,
+  flats: readonly FlatDeclaration[],
+): Promise<Omit<ModelAnswer, 'first'> | null> {
   const rows = flats.flatMap((flat) => flat.rows);
   if (rows.length === 0) return null;
   try {
@@ -200,9 +226,13 @@ function asOfDay(given: string | undefined): number {
 function checkParts(ruleSets: readonly RuleSet[], model: Model | undefined, policy: Policy): void {
   const { baseCurrency } = policy.document;
   if (model && model.card.currency !== baseCurrency)
-    throw setupFault('MODEL_CURRENCY', `the model sees values in ${model.card.currency}, the policy in ${baseCurrency}`, {
-      file: `${model.folder}/model.json`,
-    });
+    throw setupFault(
+      'MODEL_CURRENCY',
+      `the model sees values in ${model.card.currency}, the policy in ${baseCurrency}`,
+      {
+        file: `${model.folder}/model.json`,
+      },
+    );
   const ids = new Set<string>();
   for (const rule of ruleSets.flatMap((set) => set.rules)) {
     if (ids.has(rule.id)) throw setupFault('RULE_INVALID', `two rule sets have a rule "${rule.id}"`);

@@ -13,7 +13,8 @@ function findPackage(): string {
 const folder = findPackage();
 
 /** Version of the library. */
-export const libraryVersion = (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version;
+export const libraryVersion = (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string })
+  .version;
 
 /** Paths of the rule packs and the model that come with the package. */
 export const shipped = {

@@ -25,7 +25,18 @@ export interface Tally {
 
 export function newTally(): Tally {
   const lanes = Object.fromEntries(laneNames.map((lane) => [lane, 0])) as Tally['lanes']; // fromEntries forgets the keys
-  return { read: 0, scored: 0, rejected: 0, verdicts: 0, lanes, rejects: {}, issues: {}, ruleHits: {}, degraded: 0, coverage: 0 };
+  return {
+    read: 0,
+    scored: 0,
+    rejected: 0,
+    verdicts: 0,
+    lanes,
+    rejects: {},
+    issues: {},
+    ruleHits: {},
+    degraded: 0,
+    coverage: 0,
+  };
 }
 
 export function tallyFault(tally: Tally, fault: Fault): void {
@@ -40,14 +51,16 @@ export function tallyVerdict(tally: Tally, record: FlatRecord & { ok: true }, ve
   tally.verdicts++;
   tally.lanes[verdict.lane]++;
   for (const { code } of verdict.issues) count(tally.issues, code);
-  for (const id of new Set(verdict.reasons.flatMap((reason) => (reason.kind === 'rule' ? [reason.id] : [])))) count(tally.ruleHits, id);
+  for (const id of new Set(verdict.reasons.flatMap((reason) => (reason.kind === 'rule' ? [reason.id] : []))))
+    count(tally.ruleHits, id);
   if (verdict.degraded) tally.degraded++;
   tally.coverage += verdict.coverage;
 }
 
 /** Add the counts of a part to those of the whole. */
 export function addTally(whole: Tally, part: Tally): void {
-  for (const key of ['read', 'scored', 'rejected', 'verdicts', 'degraded', 'coverage'] as const) whole[key] += part[key];
+  for (const key of ['read', 'scored', 'rejected', 'verdicts', 'degraded', 'coverage'] as const)
+    whole[key] += part[key];
   for (const key of ['lanes', 'rejects', 'issues', 'ruleHits'] as const) {
     const counts: { [name: string]: number } = whole[key];
     for (const [name, more] of Object.entries(part[key])) counts[name] = (counts[name] ?? 0) + more;

@@ -11,7 +11,12 @@ export type Request =
   | { readonly kind: 'close' };
 
 export type Reply =
-  | { readonly kind: 'ready'; readonly head: string; readonly versions: ByteScorer['versions']; readonly titles: ByteScorer['titles'] }
+  | {
+      readonly kind: 'ready';
+      readonly head: string;
+      readonly versions: ByteScorer['versions'];
+      readonly titles: ByteScorer['titles'];
+    }
   | { readonly kind: 'output'; readonly output: RunOutput }
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly problems: readonly [Problem, ...Problem[]]; readonly remedy: string };

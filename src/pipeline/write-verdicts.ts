@@ -41,7 +41,8 @@ export async function writeVerdicts(
   const format = options.format ?? (typeof destination === 'string' && /\.csv$/i.test(destination) ? 'csv' : 'ndjson');
   const keep = options.keep ?? [];
   const decisionIds = options.decisionIds ?? 'above-green';
-  const rejects = options.quarantine ?? (typeof destination === 'string' ? `${destination}.quarantine.ndjson` : undefined);
+  const rejects =
+    options.quarantine ?? (typeof destination === 'string' ? `${destination}.quarantine.ndjson` : undefined);
   const sink = openSink(destination);
   let quarantine: Sink | undefined;
   const written = { verdicts: 0, rejected: 0 };
@@ -49,7 +50,10 @@ export async function writeVerdicts(
     if (format === 'csv') await sink.write(await verdictCsvHeader(keep));
     for await (const batch of takeBatches(results, 256, options.signal)) {
       const verdicts = batch.flatMap((result): Verdict[] => (result.ok ? [result.verdict] : []));
-      const text = format === 'csv' ? await verdictsToCsv(verdicts, keep, decisionIds) : verdicts.map((one) => verdictToNdjson(one, decisionIds)).join('');
+      const text =
+        format === 'csv'
+          ? await verdictsToCsv(verdicts, keep, decisionIds)
+          : verdicts.map((one) => verdictToNdjson(one, decisionIds)).join('');
       await sink.write(text);
       const faults = batch.flatMap((result) => (result.ok ? [] : [faultToNdjson(result.fault)]));
       if (faults.length > 0 && rejects !== undefined) {

@@ -23,7 +23,10 @@ export function writeExplanation(explanation: Explanation, paint: Paint): string
     ...ruleLines(explanation, 'out_of_scope', 'Rules that do not apply', paint),
     ...featureLines(explanation, paint),
     '',
-    paint('dim', [verdict.versions.model ?? 'no model', ...verdict.versions.ruleSets, verdict.versions.policy].join(' · ')),
+    paint(
+      'dim',
+      [verdict.versions.model ?? 'no model', ...verdict.versions.ruleSets, verdict.versions.policy].join(' · '),
+    ),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -45,7 +48,11 @@ function reasonLines({ verdict }: Explanation, paint: Paint): string[] {
 function ruleLines({ rules }: Explanation, outcome: RuleExplanation['outcome'], title: string, paint: Paint): string[] {
   const chosen = rules.filter((rule) => rule.outcome === outcome);
   if (chosen.length === 0) return [];
-  return ['', paint('bold', `${title} (${chosen.length})`), ...chosen.flatMap((rule) => ruleLine(rule, outcome !== 'no_hit', paint))];
+  return [
+    '',
+    paint('bold', `${title} (${chosen.length})`),
+    ...chosen.flatMap((rule) => ruleLine(rule, outcome !== 'no_hit', paint)),
+  ];
 }
 
 function ruleLine(rule: RuleExplanation, detailed: boolean, paint: Paint): string[] {
@@ -66,7 +73,8 @@ function featureLines({ features, modelOutputs }: Explanation, paint: Paint): st
       `  item ${item}  ${risk.padEnd(11)} ${probability.toFixed(6)} (${trainRate.toFixed(4)} of the training data)  ${label}`,
   );
   const rows = features.map(
-    ({ item, name, value, says }) => `  item ${item}  ${name.padEnd(24)} ${(value === null ? 'missing' : String(Number(value.toPrecision(6)))).padStart(12)}  ${says}`,
+    ({ item, name, value, says }) =>
+      `  item ${item}  ${name.padEnd(24)} ${(value === null ? 'missing' : String(Number(value.toPrecision(6)))).padStart(12)}  ${says}`,
   );
   return ['', paint('bold', "The model's own probability"), ...outputs, '', paint('bold', 'Features'), ...rows];
 }
@@ -77,4 +85,3 @@ const signed = (points: number): string => (points < 0 ? String(points) : `+${po
 function inert(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, '\ufffd');
 }
-

@@ -1,7 +1,7 @@
 // Summary: what a run did, as text for a terminal or a log.
 import { stripVTControlCharacters } from 'node:util';
 import { laneNames } from '../declaration/risk.js';
-import { fieldIssues, type FaultCode, type IssueCode, recordFaults } from '../errors.js';
+import { type FaultCode, fieldIssues, type IssueCode, recordFaults } from '../errors.js';
 import type { RunSummary } from '../pipeline/run-manifest.js';
 
 /** Colours a text, or gives it back as it is. */
@@ -19,11 +19,23 @@ export function writeSummary(summary: RunSummary, paint: Paint): string {
     `${paint('bold', 'Coverage')}  ${tally.verdicts === 0 ? 'none' : `${((100 * tally.coverage) / tally.verdicts).toFixed(0)} % of the points at stake could be judged`}`,
     '',
     ...laneLines(summary, paint),
-    ...section(paint, 'Rejected records, each needs an officer', tally.rejects, (code) => recordFaults[code as FaultCode]),
+    ...section(
+      paint,
+      'Rejected records, each needs an officer',
+      tally.rejects,
+      (code) => recordFaults[code as FaultCode],
+    ),
     ...section(paint, 'Fields emptied', tally.issues, (code) => fieldIssues[code as IssueCode]),
     ...section(paint, 'Rules that hit most', tally.ruleHits, (id) => summary.titles[id] ?? '', 10),
   ];
-  if (tally.degraded > 0) lines.push('', paint('yellow', `${number(tally.degraded)} verdicts are degraded: their lane was raised to the floor of the policy`));
+  if (tally.degraded > 0)
+    lines.push(
+      '',
+      paint(
+        'yellow',
+        `${number(tally.degraded)} verdicts are degraded: their lane was raised to the floor of the policy`,
+      ),
+    );
   for (const note of summary.notes) lines.push('', `Note: ${stripVTControlCharacters(note)}`);
   const { versions } = summary;
   lines.push('', paint('dim', [versions.model ?? 'no model', ...versions.ruleSets, versions.policy].join(' · ')));
@@ -40,10 +52,18 @@ function laneLines({ tally }: RunSummary, paint: Paint): string[] {
   });
 }
 
-function section(paint: Paint, title: string, counts: { [name: string]: number }, says: (name: string) => string, most = 20): string[] {
+function section(
+  paint: Paint,
+  title: string,
+  counts: { [name: string]: number },
+  says: (name: string) => string,
+  most = 20,
+): string[] {
   const entries = Object.entries(counts).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   if (entries.length === 0) return [];
-  const rows = entries.slice(0, most).map(([name, count]) => `  ${number(count).padStart(9)}  ${name.padEnd(20)} ${says(name)}`);
+  const rows = entries
+    .slice(0, most)
+    .map(([name, count]) => `  ${number(count).padStart(9)}  ${name.padEnd(20)} ${says(name)}`);
   const rest = entries.length > most ? [`             and ${entries.length - most} more`] : [];
   return ['', paint('bold', title), ...rows, ...rest];
 }

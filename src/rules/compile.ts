@@ -36,7 +36,8 @@ export function compileRuleSet(settings: SettingsFile, readFile: ReadListFile): 
   const whole = effectiveOf(compiling, document.effective, ['effective']);
   const ids = new Set<string>();
   const rules = document.rules.flatMap((rule, at) => {
-    if (ids.has(rule.id)) problems.push(settings.problem('RULE_INVALID', `rule id "${rule.id}" is used twice`, ['rules', at, 'id']));
+    if (ids.has(rule.id))
+      problems.push(settings.problem('RULE_INVALID', `rule id "${rule.id}" is used twice`, ['rules', at, 'id']));
     ids.add(rule.id);
     return compileRule(compiling, rule, at, whole) ?? [];
   });
@@ -71,7 +72,8 @@ function compileRule(compiling: Compiling, rule: RuleDocument, at: number, whole
     group: rule.group ?? `rule ${rule.id}`,
     scope: rule.scope,
     filters,
-    effective: own && whole ? { from: Math.max(own.from, whole.from), until: Math.min(own.until, whole.until) } : (own ?? whole),
+    effective:
+      own && whole ? { from: Math.max(own.from, whole.from), until: Math.min(own.until, whole.until) } : (own ?? whole),
     when,
     writeReason: reason.write,
     officerNote: rule.officerNote ?? null,
@@ -80,7 +82,12 @@ function compileRule(compiling: Compiling, rule: RuleDocument, at: number, whole
   };
 }
 
-function compileWhen(compiling: Compiling, source: string, path: Path, environment: Environment): Expression | undefined {
+function compileWhen(
+  compiling: Compiling,
+  source: string,
+  path: Path,
+  environment: Environment,
+): Expression | undefined {
   const compiled = compileExpression(source, environment, ['bool']);
   if (compiled.ok) return compiled.expression;
   addProblems(compiling, compiled.problems, path);
@@ -92,16 +99,26 @@ function addProblems(compiling: Compiling, problems: readonly ExpressionProblem[
     compiling.problems.push(compiling.settings.problem(code, message, path, { start, end }));
 }
 
-function effectiveOf(compiling: Compiling, given: { from?: string | undefined; until?: string | undefined } | undefined, path: Path): Effective | null {
+function effectiveOf(
+  compiling: Compiling,
+  given: { from?: string | undefined; until?: string | undefined } | undefined,
+  path: Path,
+): Effective | null {
   if (!given) return null;
   const from = given.from === undefined ? Number.NEGATIVE_INFINITY : parseIsoDate(given.from)!;
   const until = given.until === undefined ? Number.POSITIVE_INFINITY : parseIsoDate(given.until)!;
-  if (from >= until) compiling.problems.push(compiling.settings.problem('RULE_INVALID', 'the effective range holds no day', path));
+  if (from >= until)
+    compiling.problems.push(compiling.settings.problem('RULE_INVALID', 'the effective range holds no day', path));
   return { from, until };
 }
 
 const filterCodes = { office: undefined, flow: codeLists.flow, mode: codeLists.mode, stage: codeLists.stage } as const;
-const filterNames = { office: 'declaration.office', flow: 'declaration.flow', mode: 'transport.mode', stage: 'declaration.stage' } as const;
+const filterNames = {
+  office: 'declaration.office',
+  flow: 'declaration.flow',
+  mode: 'transport.mode',
+  stage: 'declaration.stage',
+} as const;
 
 function filtersOf(compiling: Compiling, rule: RuleDocument, path: Path): Rule['filters'] {
   return (Object.keys(filterNames) as (keyof typeof filterNames)[]).flatMap((key) => {
@@ -109,7 +126,9 @@ function filtersOf(compiling: Compiling, rule: RuleDocument, path: Path): Rule['
     if (!accepted) return [];
     accepted.forEach((code, at) => {
       if (filterCodes[key] && !filterCodes[key].has(code))
-        compiling.problems.push(compiling.settings.problem('RULE_INVALID', `not a ${filterCodes[key].says}`, [...path, key, at]));
+        compiling.problems.push(
+          compiling.settings.problem('RULE_INVALID', `not a ${filterCodes[key].says}`, [...path, key, at]),
+        );
     });
     const label = filterNames[key];
     return [{ label, slot: slotNamed(label)!.index, accepts: new Set(accepted) }];
@@ -121,7 +140,9 @@ function paramsOf(document: RuleSetDocument, settings: SettingsFile, problems: P
   for (const [name, { type, value }] of Object.entries(document.params ?? {})) {
     const isNumber = type === 'decimal' || type === 'int';
     const given = type === 'date' && typeof value === 'string' ? parseIsoDate(value) : value;
-    const fits = isNumber ? typeof value === 'number' && (type === 'decimal' || Number.isInteger(value)) : typeof value === 'string';
+    const fits = isNumber
+      ? typeof value === 'number' && (type === 'decimal' || Number.isInteger(value))
+      : typeof value === 'string';
     if (!fits || given === undefined)
       problems.push(settings.problem('RULE_INVALID', `the value is not of type ${type}`, ['params', name, 'value']));
     params.set(name, { type: isNumber ? number : type === 'date' ? date : text, value: given });

@@ -21,7 +21,10 @@ export type Outcome = 'hit' | 'no_hit' | 'undetermined' | 'out_of_scope';
 const acceptedAt = slotIndex('declaration.acceptedAt');
 
 /** Make the evaluation of some rule sets. `asOf` (ms since 1970) dates a declaration that has no acceptance time. */
-export function createRuleEvaluation(ruleSets: readonly RuleSet[], asOf: number): (rows: readonly Row[]) => RuleEvidence {
+export function createRuleEvaluation(
+  ruleSets: readonly RuleSet[],
+  asOf: number,
+): (rows: readonly Row[]) => RuleEvidence {
   const rules = ruleSets.flatMap((set) => set.rules);
   const itemRules = rules.filter((rule) => rule.scope === 'item');
   const declarationRules = rules.filter((rule) => rule.scope === 'declaration');

@@ -1,6 +1,7 @@
 // Inline tests: runs the cases that rules carry with them.
-import { derivedFields, objectLists } from '../declaration/fields.js';
+
 import { deriveRows } from '../declaration/derive.js';
+import { derivedFields, objectLists } from '../declaration/fields.js';
 import { flatten } from '../declaration/flatten.js';
 import { slotIndex, slotNamed } from '../declaration/slots.js';
 import { newView } from '../expression/closures.js';
@@ -73,7 +74,10 @@ function declarationOf(given: InlineTest['given'], baseCurrency: string): object
     else if (Object.hasOwn(objectLists, name)) header[name] = value;
     else {
       const own = slotNamed(name);
-      const slot = own?.level === 'item' && 'items' in given ? slotNamed(`declaration.${name}`)! : (own ?? slotNamed(`declaration.${name}`)!);
+      const slot =
+        own?.level === 'item' && 'items' in given
+          ? slotNamed(`declaration.${name}`)!
+          : (own ?? slotNamed(`declaration.${name}`)!);
       let target = slot.level === 'item' ? item : header;
       for (const key of slot.place.slice(0, -1)) target = (target[key] ??= {}) as { [key: string]: unknown };
       target[slot.place.at(-1)!] = value;
@@ -84,6 +88,9 @@ function declarationOf(given: InlineTest['given'], baseCurrency: string): object
 }
 
 function itemOf(given: object, baseCurrency: string): object {
-  const { id, items, ...shared } = declarationOf(given as InlineTest['given'], baseCurrency) as { id: string; items: object[] };
+  const { id, items, ...shared } = declarationOf(given as InlineTest['given'], baseCurrency) as {
+    id: string;
+    items: object[];
+  };
   return { ...items[0], ...shared };
 }

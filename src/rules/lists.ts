@@ -20,7 +20,12 @@ interface Gathering {
 }
 
 /** Build all lists of a rule set; faults go to `problems`, and a faulty list is empty. */
-export function buildLists(document: RuleSetDocument, settings: SettingsFile, readFile: ReadListFile, problems: Problem[]): Map<string, ListValue> {
+export function buildLists(
+  document: RuleSetDocument,
+  settings: SettingsFile,
+  readFile: ReadListFile,
+  problems: Problem[],
+): Map<string, ListValue> {
   const gathering: Gathering = { documents: document.lists ?? {}, settings, readFile, problems, done: new Map() };
   const lists = new Map<string, ListValue>();
   for (const [name, list] of Object.entries(gathering.documents)) {
@@ -63,7 +68,12 @@ function gather(gathering: Gathering, name: string, trail: readonly string[]): r
   return unique;
 }
 
-function checkEntries(gathering: Gathering, name: string, list: ListDocument, entries: readonly string[]): readonly string[] {
+function checkEntries(
+  gathering: Gathering,
+  name: string,
+  list: ListDocument,
+  entries: readonly string[],
+): readonly string[] {
   const { settings, problems } = gathering;
   const at = list.values ? ['lists', name, 'values'] : ['lists', name];
   const fail = (message: string, path: readonly (string | number)[] = at): void => {

@@ -18,7 +18,11 @@ const notStated = 'not stated';
  * Compile a reason template. A slot holds an expression (`{valuePerKg}`, `{params.limit}`) or `{field.match}`: the term
  * that `hasAny` or `near` found in that field, as written and as listed. `{{` writes a brace.
  */
-export function compileReason(template: string, when: Node, environment: Environment): { write: WriteReason; problems: ExpressionProblem[] } {
+export function compileReason(
+  template: string,
+  when: Node,
+  environment: Environment,
+): { write: WriteReason; problems: ExpressionProblem[] } {
   const problems: ExpressionProblem[] = [];
   const parts: Part[] = [];
   let at = 0;
@@ -27,10 +31,17 @@ export function compileReason(template: string, when: Node, environment: Environ
     at = slot.index + slot[0].length;
     if (slot[0] === '{{' || slot[0] === '}}') literal(parts, slot[0][0]!);
     else if (slot[1] === undefined) {
-      problems.push({ code: 'EXPRESSION_SYNTAX', message: 'a brace stands alone; write {{ or }}', start: slot.index, end: at });
+      problems.push({
+        code: 'EXPRESSION_SYNTAX',
+        message: 'a brace stands alone; write {{ or }}',
+        start: slot.index,
+        end: at,
+      });
     } else {
       const source = slot[1];
-      const compiled = source.endsWith('.match') ? matchPart(source.slice(0, -6), when) : valuePart(source, environment);
+      const compiled = source.endsWith('.match')
+        ? matchPart(source.slice(0, -6), when)
+        : valuePart(source, environment);
       if (typeof compiled === 'function') parts.push(compiled);
       else for (const problem of compiled) problems.push(shifted(problem, slot.index + 1));
     }
@@ -63,9 +74,11 @@ function writeValue(expression: Expression, view: View): string {
 export function formatValue(value: unknown, kind: string): string {
   if (value === undefined || value === null) return notStated;
   if (kind === 'date') return formatIsoDate(value as number);
-  if (typeof value === 'number') return String(Math.abs(value) < 1 ? Number(value.toPrecision(3)) : Math.round(value * 100) / 100);
+  if (typeof value === 'number')
+    return String(Math.abs(value) < 1 ? Number(value.toPrecision(3)) : Math.round(value * 100) / 100);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map((entry) => formatValue(entry, '')).join(', ');
+  if (Array.isArray(value))
+    return value.length === 0 ? 'none' : value.map((entry) => formatValue(entry, '')).join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 

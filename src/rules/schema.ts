@@ -9,7 +9,9 @@ import { limits } from '../limits.js';
 
 const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, 'a name of letters, digits, - and _');
 const day = z.string().refine((text) => parseIsoDate(text) !== undefined, 'a day written as YYYY-MM-DD');
-const effective = z.strictObject({ from: day.optional(), until: day.optional() }).describe('In force from the first day to before the second');
+const effective = z
+  .strictObject({ from: day.optional(), until: day.optional() })
+  .describe('In force from the first day to before the second');
 const text = z.string().min(1).max(2_000);
 
 const param = z.strictObject({
@@ -26,12 +28,17 @@ const list = z.strictObject({
   file: z.string().optional().describe('Entries from a file: one on each line, or a column of a CSV'),
   column: z.string().optional().describe('Column of the CSV file'),
   include: z.array(name).optional().describe('Entries of other lists of this rule set'),
-  fold: z.array(z.enum(foldOptions as [string, ...string[]])).optional().describe('For terms: what counts as equal'),
+  fold: z
+    .array(z.enum(foldOptions as [string, ...string[]]))
+    .optional()
+    .describe('For terms: what counts as equal'),
 });
 
 const inlineTest = z.strictObject({
   name: text,
-  given: z.record(z.string(), z.unknown()).describe('Fields by the names that expressions use; what is left out is missing'),
+  given: z
+    .record(z.string(), z.unknown())
+    .describe('Fields by the names that expressions use; what is left out is missing'),
   expect: z.enum(['hit', 'no_hit', 'undetermined']),
 });
 

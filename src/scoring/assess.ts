@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../declaration/canonical-json.js';
 import type { FlatDeclaration } from '../declaration/flat.js';
 import { nest } from '../declaration/nest.js';
-import { riskNames, type RiskName } from '../declaration/risk.js';
+import { type RiskName, riskNames } from '../declaration/risk.js';
 import { type Row, slotIndex } from '../declaration/slots.js';
 import { newView } from '../expression/closures.js';
 import { boundLogit, logit, sigmoid } from '../model/odds.js';
@@ -12,8 +12,8 @@ import type { RuleEvidence } from '../rules/evaluate.js';
 import type { Rule, RuleSet } from '../rules/rule-set.js';
 import { laneOf } from './lane.js';
 import type { Policy } from './policy.js';
-import type { Reason, Risks, Verdict } from './verdict.js';
-import { hitsOfRisk, roundRisk, weigh, type Weighed } from './weigh.js';
+import type { Reason, Verdict } from './verdict.js';
+import { hitsOfRisk, roundRisk, type Weighed, weigh } from './weigh.js';
 
 /** What verdicts are made by. */
 export interface AssessmentParts {
@@ -48,7 +48,7 @@ export function createAssessment(parts: AssessmentParts): Assess {
     const weighed = rows.map((_, item) => weighItem(parts, capOf, evidence, answer, item));
     const deciding = perRisk((risk) => highest(weighed, risk));
     const risks = perRisk((risk) => weighed[deciding[risk]]![risk].risk);
-    const failed = parts.model !== null && (answer === null || !isFinite(answer, rows.length));
+    const failed = parts.model !== null && (answer === null || !isSound(answer, rows.length));
     const degraded = failed ? 'model-failed' : flat.incomplete ? 'item-rejected' : null;
     const forcing = [...evidence.itemHits.flat(), ...evidence.declarationHits].flatMap((rule) => rule.action ?? []);
     return withDecisionId(parts, flat, {
@@ -61,7 +61,10 @@ export function createAssessment(parts: AssessmentParts): Assess {
       muted: [],
       coverage: coverageOf(parts, evidence, failed ? null : answer, rows.length),
       degraded,
-      items: rows.map((row, item) => ({ no: row[noIndex] as number, risks: perRisk((risk) => weighed[item]![risk].risk) })),
+      items: rows.map((row, item) => ({
+        no: row[noIndex] as number,
+        risks: perRisk((risk) => weighed[item]![risk].risk),
+      })),
       issues: flat.issues,
       position: flat.position,
       ...(flat.kept ? { kept: Object.fromEntries(parts.keep.map((column, at) => [column, flat.kept![at]!])) } : {}),
@@ -82,13 +85,26 @@ function createCaps({ policy, ruleSets }: AssessmentParts): (group: string) => n
   const { groupCaps } = policy.document;
   const proposed = new Map<string, number>();
   for (const set of ruleSets)
-    for (const [group, cap] of set.groupCaps) proposed.set(group, Math.min(cap, proposed.get(group) ?? Number.POSITIVE_INFINITY));
-  return (group) => Math.min((Object.hasOwn(groupCaps, group) ? groupCaps[group] : undefined) ?? groupCaps.default, proposed.get(group) ?? Number.POSITIVE_INFINITY);
+    for (const [group, cap] of set.groupCaps)
+      proposed.set(group, Math.min(cap, proposed.get(group) ?? Number.POSITIVE_INFINITY));
+  return (group) =>
+    Math.min(
+      (Object.hasOwn(groupCaps, group) ? groupCaps[group] : undefined) ?? groupCaps.default,
+      proposed.get(group) ?? Number.POSITIVE_INFINITY,
+    );
 }
 
-function weighItem(parts: AssessmentParts, capOf: (group: string) => number, evidence: RuleEvidence, answer: ModelAnswer | null, item: number): WeighedItem {
+function weighItem(
+  parts: AssessmentParts,
+  capOf: (group: string) => number,
+  evidence: RuleEvidence,
+  answer: ModelAnswer | null,
+  item: number,
+): WeighedItem {
   const hits = [...evidence.itemHits[item]!, ...evidence.declarationHits];
-  return perRisk((risk) => weigh(hitsOfRisk(hits, risk), parts.policy.document.baseRate[risk], modelLogit(parts, answer, risk, item), capOf));
+  return perRisk((risk) =>
+    weigh(hitsOfRisk(hits, risk), parts.policy.document.baseRate[risk], modelLogit(parts, answer, risk, item), capOf),
+  );
 }
 
 /** The model's log-odds at the base rate of the policy (`logit(p) + logit(base) − logit(train)`), or null without an answer. */
@@ -99,8 +115,10 @@ function modelLogit(parts: AssessmentParts, answer: ModelAnswer | null, risk: Ri
   return boundLogit(own) + logit(parts.policy.document.baseRate[risk]) - logit(output.trainRate);
 }
 
-function isFinite(answer: ModelAnswer, rows: number): boolean {
-  return answer.outputs.every(({ logits }) => logits.subarray(answer.first, answer.first + rows).every(Number.isFinite));
+function isSound(answer: ModelAnswer, rows: number): boolean {
+  return answer.outputs.every(({ logits }) =>
+    logits.subarray(answer.first, answer.first + rows).every(Number.isFinite),
+  );
 }
 
 /** The item with the highest risk, the first of several. */
@@ -112,10 +130,15 @@ function highest(weighed: readonly WeighedItem[], risk: RiskName): number {
   return best;
 }
 
-function modelRisksOf(answer: ModelAnswer | null, deciding: PerRisk<number>, parts: AssessmentParts): Verdict['modelRisks'] {
+function modelRisksOf(
+  answer: ModelAnswer | null,
+  deciding: PerRisk<number>,
+  parts: AssessmentParts,
+): Verdict['modelRisks'] {
   if (!answer) return null;
   const risks: { -readonly [risk in RiskName]?: number } = {};
-  for (const { risk } of answer.outputs) risks[risk] = roundRisk(sigmoid(modelLogit(parts, answer, risk, deciding[risk])!));
+  for (const { risk } of answer.outputs)
+    risks[risk] = roundRisk(sigmoid(modelLogit(parts, answer, risk, deciding[risk])!));
   return risks;
 }
 
@@ -139,11 +162,17 @@ function reasonsOf(
     }
     const output = answer?.outputs.find((one) => one.risk === risk);
     if (modelPoints !== null && output && parts.model)
-      reasons.push(modelReason(parts.model.name, output, rows[item]!, { points: modelPoints, share: total === 0 ? 0 : Math.abs(modelPoints) / total }));
+      reasons.push(
+        modelReason(parts.model.name, output, rows[item]!, {
+          points: modelPoints,
+          share: total === 0 ? 0 : Math.abs(modelPoints) / total,
+        }),
+      );
   }
   evidence.itemHits.forEach((hits, item) => {
     for (const rule of hits)
-      if (rule.action && !written.has(`${rule.id} ${item}`)) reasons.push(ruleReason(rule, rows, item, { points: rule.points, share: 0 }));
+      if (rule.action && !written.has(`${rule.id} ${item}`))
+        reasons.push(ruleReason(rule, rows, item, { points: rule.points, share: 0 }));
   });
   return reasons.sort((a, b) => b.points - a.points || (a.id < b.id ? -1 : 1));
 }
@@ -159,9 +188,17 @@ function ruleReason(rule: Rule, rows: readonly Row[], item: number, weight: { po
 
 function modelReason(name: string, output: RiskOutput, row: Row, weight: { points: number; share: number }): Reason {
   const times = 2 ** (weight.points / 20);
-  const says = times >= 1 ? `${formatTimes(times)} times the usual odds` : `${formatTimes(1 / times)} times below the usual odds`;
+  const says =
+    times >= 1 ? `${formatTimes(times)} times the usual odds` : `${formatTimes(1 / times)} times below the usual odds`;
   const no = row[noIndex] as number; // the slot of a number
-  return { kind: 'model', id: name, risk: output.risk, item: no, ...rounded(weight), text: `Model ${name}: ${says} (${output.label})` };
+  return {
+    kind: 'model',
+    id: name,
+    risk: output.risk,
+    item: no,
+    ...rounded(weight),
+    text: `Model ${name}: ${says} (${output.label})`,
+  };
 }
 
 const formatTimes = (times: number): string => (times < 10 ? times.toFixed(1) : times.toFixed(0));

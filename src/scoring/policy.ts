@@ -18,7 +18,9 @@ export const policySchema = z
     says: z.string().optional(),
     baseCurrency: currencySchema.describe('Currency of valueBase and of what is worked out from it'),
     exchangeRates: exchangeRatesSchema.optional(),
-    baseRate: perRisk.describe('Share of declarations that are irregular; where the risk of a declaration with no evidence stands'),
+    baseRate: perRisk.describe(
+      'Share of declarations that are irregular; where the risk of a declaration with no evidence stands',
+    ),
     groupCaps: z
       .object({ default: z.number().positive() })
       .catchall(z.number().positive())
@@ -26,12 +28,22 @@ export const policySchema = z
     lanes: z
       .strictObject({ red: perRisk.partial(), yellow: perRisk.partial(), blue: perRisk.partial() })
       .describe('Risk from which on a declaration takes the lane'),
-    degradedFloor: z.enum(laneNames).default('yellow').describe('Lane at least, when something that was asked for could not be judged'),
+    degradedFloor: z
+      .enum(laneNames)
+      .default('yellow')
+      .describe('Lane at least, when something that was asked for could not be judged'),
     capacity: z
-      .strictObject({ per: z.array(z.enum(['office', 'day'])), red: percentage.optional(), yellow: percentage.optional() })
+      .strictObject({
+        per: z.array(z.enum(['office', 'day'])),
+        red: percentage.optional(),
+        yellow: percentage.optional(),
+      })
       .optional()
       .describe('Read by selection'),
-    random: z.strictObject({ red: percentage, of: z.enum(laneNames) }).optional().describe('Read by selection'),
+    random: z
+      .strictObject({ red: percentage, of: z.enum(laneNames) })
+      .optional()
+      .describe('Read by selection'),
   })
   .describe('A policy of customs-risk');
 
@@ -55,7 +67,16 @@ function thresholdProblems(document: PolicyDocument, settings: SettingsFile): Pr
   return riskNames.flatMap((risk) => {
     const falling = [red[risk], yellow[risk], blue[risk]].filter((threshold) => threshold !== undefined);
     const ordered = falling.every((threshold, at) => at === 0 || threshold <= falling[at - 1]!);
-    return ordered ? [] : [settings.problem('SETTINGS_INVALID', `the thresholds of ${risk} must fall from red to blue`, ['lanes'], 'key')];
+    return ordered
+      ? []
+      : [
+          settings.problem(
+            'SETTINGS_INVALID',
+            `the thresholds of ${risk} must fall from red to blue`,
+            ['lanes'],
+            'key',
+          ),
+        ];
   });
 }
 

@@ -22,11 +22,18 @@ export const verdictSchema = z
     declarationId: z.string(),
     decisionId: z.string().describe('Hash of the declaration and of everything in versions: same input, same id'),
     lane: z.enum(laneNames),
-    laneReason: z.enum(['risk', 'rule', 'degraded']).describe('What put it there: thresholds, the action of a rule, or the floor'),
+    laneReason: z
+      .enum(['risk', 'rule', 'degraded'])
+      .describe('What put it there: thresholds, the action of a rule, or the floor'),
     risks: risks.describe('Of the item with the highest risk'),
-    modelRisks: z.partialRecord(z.enum(riskNames), risk).nullable().describe('What the model alone says, at the base rate of the policy'),
+    modelRisks: z
+      .partialRecord(z.enum(riskNames), risk)
+      .nullable()
+      .describe('What the model alone says, at the base rate of the policy'),
     reasons: z.array(reason).describe('What raises the risk most comes first, what lowers it last'),
-    undetermined: z.array(z.strictObject({ id: z.string(), missing: z.array(z.string()) })).describe('Rules that lack a field'),
+    undetermined: z
+      .array(z.strictObject({ id: z.string(), missing: z.array(z.string()) }))
+      .describe('Rules that lack a field'),
     muted: z.array(z.strictObject({ id: z.string() })).describe('Hits that were muted and add nothing'),
     coverage: z.number().describe('Points that could be judged, of all that apply, 0 to 1'),
     degraded: z.enum(['model-failed', 'item-rejected']).nullable(),
@@ -46,7 +53,11 @@ export const verdictSchema = z
   })
   .describe('A verdict of customs-risk');
 
-type Deep<T> = T extends readonly (infer E)[] ? readonly Deep<E>[] : T extends object ? { readonly [K in keyof T]: Deep<T[K]> } : T;
+type Deep<T> = T extends readonly (infer E)[]
+  ? readonly Deep<E>[]
+  : T extends object
+    ? { readonly [K in keyof T]: Deep<T[K]> }
+    : T;
 
 /** The verdict on one declaration. */
 export type Verdict = Deep<z.infer<typeof verdictSchema>>;

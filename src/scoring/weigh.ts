@@ -25,7 +25,12 @@ export interface Weighed {
  * `logit(risk) = logit(base) + ln2/20 × (model points + Σ points)`. The points of a group together are kept within its
  * cap, up and down, each rule in proportion.
  */
-export function weigh(hits: readonly Rule[], baseRate: number, modelLogit: number | null, capOf: (group: string) => number): Weighed {
+export function weigh(
+  hits: readonly Rule[],
+  baseRate: number,
+  modelLogit: number | null,
+  capOf: (group: string) => number,
+): Weighed {
   const sums = new Map<string, number>();
   for (const { group, points } of hits) sums.set(group, (sums.get(group) ?? 0) + points);
   const rules = hits.map((rule) => {

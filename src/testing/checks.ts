@@ -31,7 +31,10 @@ export function ruleSetChecks(ruleSet: RuleSet, baseCurrency = 'USD'): Check[] {
  * Checks of a manifest reader against a sample: the same bytes give the same records whatever the size of the chunks,
  * reading twice gives the same, and record numbers rise.
  */
-export function readerChecks(read: (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<ManifestRecord>, sample: Uint8Array): Check[] {
+export function readerChecks(
+  read: (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<ManifestRecord>,
+  sample: Uint8Array,
+): Check[] {
   const gather = async (size: number): Promise<string[]> => {
     const records: string[] = [];
     for await (const record of read(chunked(sample, size))) records.push(JSON.stringify(record));
@@ -45,7 +48,10 @@ export function readerChecks(read: (chunks: AsyncIterable<Uint8Array>) => AsyncI
         for (const size of [1, 7, 64, 4096]) requireSame(whole, await gather(size), `in chunks of ${size} bytes`);
       },
     },
-    { name: 'reading twice gives the same', run: async () => requireSame(await gather(1024), await gather(1024), 'the second time') },
+    {
+      name: 'reading twice gives the same',
+      run: async () => requireSame(await gather(1024), await gather(1024), 'the second time'),
+    },
     {
       name: 'positions rise',
       run: async () => {
@@ -66,5 +72,6 @@ async function* chunked(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Ar
 
 function requireSame(expected: readonly string[], actual: readonly string[], when: string): void {
   const at = expected.findIndex((record, index) => record !== actual[index]);
-  if (at >= 0 || expected.length !== actual.length) throw new Error(`record ${(at < 0 ? expected.length : at) + 1} differs ${when}`);
+  if (at >= 0 || expected.length !== actual.length)
+    throw new Error(`record ${(at < 0 ? expected.length : at) + 1} differs ${when}`);
 }

@@ -10,7 +10,8 @@ const int = checkOf({ kind: 'int', says: '' });
 const date = checkOf({ kind: 'date', says: '' });
 const bool = checkOf({ kind: 'bool', says: '' });
 
-const refused = (value: unknown): string | undefined => (value instanceof Refusal ? `${value.isFault ? 'fault' : 'issue'} ${value.code}` : undefined);
+const refused = (value: unknown): string | undefined =>
+  value instanceof Refusal ? `${value.isFault ? 'fault' : 'issue'} ${value.code}` : undefined;
 
 describe('text', () => {
   it('is NFKC, trimmed, without control characters', () => {

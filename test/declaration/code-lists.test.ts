@@ -23,7 +23,9 @@ describe('countries', () => {
 describe('currencies', () => {
   it('are known to the runtime, but for those newer than it', () => {
     const known = new Set(Intl.supportedValuesOf('currency'));
-    expect([...codeLists.currency.codes!].filter((code) => !known.has(code) && !['XCG', 'ZWG', 'SLE', 'VED'].includes(code))).toEqual([]);
+    expect(
+      [...codeLists.currency.codes!].filter((code) => !known.has(code) && !['XCG', 'ZWG', 'SLE', 'VED'].includes(code)),
+    ).toEqual([]);
   });
 
   it.each(['DEM', 'XXX', 'HRK', 'EURO'])('do not hold %s', (code) => {

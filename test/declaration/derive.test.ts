@@ -15,7 +15,11 @@ const derived = (row: Row, name: DerivedName) => row[derivedSlots[name]];
 
 describe('derived values', () => {
   it('use the currency of the policy', () => {
-    const row = rowOf({ value: 200, currency: 'EUR', quantity: 4, netKg: 50, hs: '6404110000' }, {}, { EUR: { USD: 1.1 } });
+    const row = rowOf(
+      { value: 200, currency: 'EUR', quantity: 4, netKg: 50, hs: '6404110000' },
+      {},
+      { EUR: { USD: 1.1 } },
+    );
     expect(derived(row, 'valueBase')).toBeCloseTo(220);
     expect(derived(row, 'unitValue')).toBeCloseTo(55);
     expect(derived(row, 'valuePerKg')).toBeCloseTo(4.4);
@@ -23,7 +27,11 @@ describe('derived values', () => {
   });
 
   it('prefer the rate that the declaration brings, and fall back to its header currency', () => {
-    const row = rowOf({ value: 1000 }, { currency: 'KRW', exchangeRates: { KRW: { USD: 0.001 } } }, { KRW: { USD: 0.002 } });
+    const row = rowOf(
+      { value: 1000 },
+      { currency: 'KRW', exchangeRates: { KRW: { USD: 0.001 } } },
+      { KRW: { USD: 0.002 } },
+    );
     expect(derived(row, 'valueBase')).toBe(1);
   });
 
@@ -40,7 +48,9 @@ describe('derived values', () => {
   });
 
   it('count days to arrival', () => {
-    expect(derived(rowOf({}, { acceptedAt: '2026-03-01', transport: { eta: '2026-03-04T12:00:00Z' } }), 'daysToArrival')).toBe(3.5);
+    expect(
+      derived(rowOf({}, { acceptedAt: '2026-03-01', transport: { eta: '2026-03-04T12:00:00Z' } }), 'daysToArrival'),
+    ).toBe(3.5);
   });
 
   it('name what they lack', () => {

@@ -1,7 +1,7 @@
 // The two faces of the field table: the zod schema and the flat checks accept the same declarations and read the same values.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { codeLists, type CodeListName } from '../../src/declaration/code-lists.js';
+import { type CodeList, type CodeListName, codeLists } from '../../src/declaration/code-lists.js';
 import {
   addressFields,
   documentFields,
@@ -31,7 +31,13 @@ const sampleCodes: Partial<Record<CodeListName, string[]>> = {
 
 function arbitraryOf(field: Field): fc.Arbitrary<unknown> {
   const odd = fc.constantFrom<unknown>(null, '', '  ', 'ZZ', 'x\0y', 12, true, [], {}, 'ＡＢＣ', 'a'.repeat(600));
-  const codes = field.codes ? (sampleCodes[field.codes] ?? [...([...(codeLists[field.codes] as { codes?: Set<string> }).codes!].slice(0, 5)), 'nope', ' cn ']) : [];
+  const codes = field.codes
+    ? (sampleCodes[field.codes] ?? [
+        ...[...((codeLists[field.codes] as CodeList).codes ?? [])].slice(0, 5),
+        'nope',
+        ' cn ',
+      ])
+    : [];
   const sound: fc.Arbitrary<unknown> = {
     id: fc.string({ maxLength: 12 }),
     text: fc.string({ unit: 'binary', maxLength: 12 }),
@@ -39,25 +45,56 @@ function arbitraryOf(field: Field): fc.Arbitrary<unknown> {
     list: fc.array(fc.constantFrom(...codes, 'x'), { maxLength: 3 }),
     decimal: fc.oneof(fc.double(), fc.constantFrom('12.5', '-1', '1e999', ' 3 ', '.5', '5.', 'abc', '-0', 0, -0)),
     int: fc.oneof(fc.integer(), fc.constantFrom('7', 2.5, 2 ** 60)),
-    date: fc.constantFrom('2026-03-01', '2026-02-31', '2026-03-01T10:00:00Z', '2026-03-01T10:00:00+02:00', '2026-03-01 10:00', '2026-03-01T10:00:00.123Z', 'soon', '1600-01-01', ' 2026-03-01 '),
+    date: fc.constantFrom(
+      '2026-03-01',
+      '2026-02-31',
+      '2026-03-01T10:00:00Z',
+      '2026-03-01T10:00:00+02:00',
+      '2026-03-01 10:00',
+      '2026-03-01T10:00:00.123Z',
+      'soon',
+      '1600-01-01',
+      ' 2026-03-01 ',
+    ),
     bool: fc.constantFrom<unknown>(true, false, 'yes', 'No', '1', 'maybe'),
   }[field.kind];
   return fc.oneof({ weight: 9, arbitrary: sound }, { weight: 1, arbitrary: odd });
 }
 
-const recordOf = (fields: Record<string, Field>, more: Record<string, fc.Arbitrary<unknown>> = {}): fc.Arbitrary<Record<string, unknown>> =>
-  fc.record({ ...Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, arbitraryOf(field)])), ...more }, { requiredKeys: [] });
+const recordOf = (
+  fields: Record<string, Field>,
+  more: Record<string, fc.Arbitrary<unknown>> = {},
+): fc.Arbitrary<Record<string, unknown>> =>
+  fc.record(
+    { ...Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, arbitraryOf(field)])), ...more },
+    { requiredKeys: [] },
+  );
 
 // Few fields at a time, or hardly any declaration would be sound.
-const fewOf = (fields: Record<string, Field>, more: Record<string, fc.Arbitrary<unknown>> = {}): fc.Arbitrary<Record<string, unknown>> =>
-  fc.subarray(Object.keys(fields), { maxLength: Math.min(3, Object.keys(fields).length) }).chain((keys) => recordOf(Object.fromEntries(keys.map((key) => [key, fields[key]!])), more));
+const fewOf = (
+  fields: Record<string, Field>,
+  more: Record<string, fc.Arbitrary<unknown>> = {},
+): fc.Arbitrary<Record<string, unknown>> =>
+  fc
+    .subarray(Object.keys(fields), { maxLength: Math.min(3, Object.keys(fields).length) })
+    .chain((keys) => recordOf(Object.fromEntries(keys.map((key) => [key, fields[key]!])), more));
 
-const maybe = (arbitrary: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> => fc.option(arbitrary, { nil: undefined, freq: 2 });
+const maybe = (arbitrary: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
+  fc.option(arbitrary, { nil: undefined, freq: 2 });
 const party = fewOf(partyFields, { address: maybe(fewOf(addressFields)) });
 const parties = fc.dictionary(fc.constantFrom(...partyRoles), party, { maxKeys: 2 });
 const listOf = (fields: Record<string, Field>) => maybe(fc.array(fewOf(fields), { maxLength: 2 }));
-const extra = maybe(fc.dictionary(fc.constantFrom('taxType', 'processType', 'note'), fc.constantFrom('A', ' b ', '', 'x'.repeat(600)), { maxKeys: 3 }));
-const item = fewOf(itemFields, { parties: maybe(parties), packages: listOf(packageFields), documents: listOf(documentFields), extra });
+const extra = maybe(
+  fc.dictionary(fc.constantFrom('taxType', 'processType', 'note'), fc.constantFrom('A', ' b ', '', 'x'.repeat(600)), {
+    maxKeys: 3,
+  }),
+);
+const item = fewOf(itemFields, {
+  parties: maybe(parties),
+  packages: listOf(packageFields),
+  documents: listOf(documentFields),
+  extra,
+});
 const declaration = fewOf(headerFields, {
   transport: maybe(fewOf(transportFields)),
   parcel: maybe(fewOf(parcelFields)),
@@ -67,7 +104,14 @@ const declaration = fewOf(headerFields, {
   equipment: listOf(equipmentFields),
   transportDocs: listOf(transportDocumentFields),
   extra,
-}).chain((header) => fc.record({ id: fc.constantFrom<unknown>('D1', 'D1', 'D1', 'D1', ' D2 ', ''), items: fc.array(item, { maxLength: 3 }) }).map((rest) => ({ ...header, ...rest })));
+}).chain((header) =>
+  fc
+    .record({
+      id: fc.constantFrom<unknown>('D1', 'D1', 'D1', 'D1', ' D2 ', ''),
+      items: fc.array(item, { maxLength: 3 }),
+    })
+    .map((rest) => ({ ...header, ...rest })),
+);
 
 describe('schema and flat checks', () => {
   it('accept the same declarations and read the same values', () => {
@@ -126,7 +170,12 @@ describe('flatten', () => {
   });
 
   it('empties fields with an issue and goes on', () => {
-    const flat = ok({ id: 'D1', dispatchCountry: 'ZZ', items: [{ origin: 'XX', description: 'x'.repeat(513), netkg: 3 }], colour: 'red' });
+    const flat = ok({
+      id: 'D1',
+      dispatchCountry: 'ZZ',
+      items: [{ origin: 'XX', description: 'x'.repeat(513), netkg: 3 }],
+      colour: 'red',
+    });
     expect(flat.issues).toEqual([
       { code: 'COUNTRY_UNKNOWN', path: 'dispatchCountry' },
       { code: 'FIELD_UNKNOWN', path: 'colour' },
@@ -143,7 +192,11 @@ describe('flatten', () => {
   });
 
   it('takes no prototype from the input', () => {
-    const flat = ok(JSON.parse('{"id":"D1","__proto__":{"polluted":true},"items":[{"extra":{"__proto__":"x","a":"b"}}],"constructor":{"x":1}}'));
+    const flat = ok(
+      JSON.parse(
+        '{"id":"D1","__proto__":{"polluted":true},"items":[{"extra":{"__proto__":"x","a":"b"}}],"constructor":{"x":1}}',
+      ),
+    );
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
     expect(flat.issues.map((issue) => issue.code)).toEqual(['FIELD_UNKNOWN', 'FIELD_UNKNOWN']);
   });

@@ -1,14 +1,24 @@
 // What is wrong in an expression is said with its place, several faults at once, with the nearest known name.
 import { describe, expect, it } from 'vitest';
 import { compileExpression } from '../../src/expression/compile.js';
-import { emptyEnvironment } from '../../src/expression/environment.js';
+import { type Environment, emptyEnvironment } from '../../src/expression/environment.js';
 import { createList } from '../../src/expression/lists.js';
 
-const environment = { ...emptyEnvironment('item'), lists: new Map([['hubs', createList('countries', ['AE'])], ['brands', createList('terms', ['x'])]]) };
+const environment: Environment = {
+  ...emptyEnvironment('item'),
+  lists: new Map([
+    ['hubs', createList('countries', ['AE'])],
+    ['brands', createList('terms', ['x'])],
+  ]),
+};
 
 function faults(source: string, scope = environment): string[] {
   const compiled = compileExpression(source, scope, ['bool']);
-  return compiled.ok ? [] : compiled.problems.map(({ code, message, start, end }) => `${code.slice(11)} [${source.slice(start, end)}] ${message}`);
+  return compiled.ok
+    ? []
+    : compiled.problems.map(
+        ({ code, message, start, end }) => `${code.slice(11)} [${source.slice(start, end)}] ${message}`,
+      );
 }
 
 describe('faults', () => {
@@ -17,7 +27,10 @@ describe('faults', () => {
     ['importer.nmae == "x"', 'NAME [importer.nmae] unknown field "importer.nmae"; did you mean "importer.name"?'],
     ['hasany(description, lists.brands)', 'NAME [hasany] unknown function "hasany"; did you mean "hasAny"?'],
     ['description.startWith("x")', 'NAME [startWith] unknown method "startWith"; did you mean "startsWith"?'],
-    ['startsWith(description, "x")', 'NAME [startsWith] unknown function "startsWith"; write "640411".startsWith("6404")'],
+    [
+      'startsWith(description, "x")',
+      'NAME [startsWith] unknown function "startsWith"; write "640411".startsWith("6404")',
+    ],
     ['origin in lists.hub', 'NAME [lists.hub] the rule set has no list "hub"; did you mean "hubs"?'],
     ['netKg == "5"', 'TYPE [netKg == "5"] cannot compare number with text'],
     ['netKg && true', 'TYPE [netKg] what stands before && must be bool, but this is number'],
@@ -25,18 +38,36 @@ describe('faults', () => {
     ['origin == "UK"', 'TYPE ["UK"] "UK" is not a code of the field (ISO 3166-1 alpha-2 country)'],
     ['origin == "cn"', 'TYPE ["cn"] "cn" is not a code of the field (ISO 3166-1 alpha-2 country); did you mean "CN"?'],
     ['transport.mode in ["4", "sea"]', 'TYPE ["sea"] "sea" is not a code of the field (mode of transport)'],
-    ['hsIn(hs, "64x")', 'TYPE ["64x"] hsIn() wants the digits of a commodity code in quotes, or a list of HS prefixes here, but this is text'],
-    ['inList(origin, lists.brands)', 'TYPE [lists.brands] inList() wants a list of ids, countries or HS prefixes, as lists.name here, but this is list of type terms'],
-    ['hasAny(description, origin)', 'TYPE [origin] hasAny() wants a list of terms here, but this is text (ISO 3166-1 alpha-2 country)'],
+    [
+      'hsIn(hs, "64x")',
+      'TYPE ["64x"] hsIn() wants the digits of a commodity code in quotes, or a list of HS prefixes here, but this is text',
+    ],
+    [
+      'inList(origin, lists.brands)',
+      'TYPE [lists.brands] inList() wants a list of ids, countries or HS prefixes, as lists.name here, but this is list of type terms',
+    ],
+    [
+      'hasAny(description, origin)',
+      'TYPE [origin] hasAny() wants a list of terms here, but this is text (ISO 3166-1 alpha-2 country)',
+    ],
     ['ratio(netKg) > 1', 'TYPE [ratio(netKg)] ratio() takes 2 arguments, not 1'],
-    ['date("2026-02-31") > date("2026-01-01")', 'TYPE ["2026-02-31"] not a date of the form YYYY-MM-DD, or one that does not exist'],
+    [
+      'date("2026-02-31") > date("2026-01-01")',
+      'TYPE ["2026-02-31"] not a date of the form YYYY-MM-DD, or one that does not exist',
+    ],
     ['netKg > 5 &&', 'SYNTAX [] the expression ends where a value is expected'],
     ['netKg = 5', 'SYNTAX [=] unexpected character "="; use == to compare'],
     ['netKg > (5', 'SYNTAX [] expected ) but the expression ends'],
     ['brand == null', 'SYNTAX [null] there is no null: a field that is absent is missing; test it with has(field)'],
     ['brand == "x', 'SYNTAX ["x] the text is not closed'],
-    ['netKg > 9007199254740993', 'LIMIT [9007199254740993] the number is beyond 9007199254740991, where doubles skip integers'],
-    ['items.exists(i, i.netKg > 1)', 'NAME [items] unknown field "items"; only a rule of scope declaration sees all items'],
+    [
+      'netKg > 9007199254740993',
+      'LIMIT [9007199254740993] the number is beyond 9007199254740991, where doubles skip integers',
+    ],
+    [
+      'items.exists(i, i.netKg > 1)',
+      'NAME [items] unknown field "items"; only a rule of scope declaration sees all items',
+    ],
     ['packages.exists(p, p.weight > 1)', 'NAME [p.weight] unknown field "weight"'],
     ['has(netKg + 1)', 'TYPE [netKg + 1] has() takes a field, not a value'],
     ['table("t", hs4) > 1', 'NAME [table] unknown function "table"'],
@@ -55,7 +86,9 @@ describe('faults', () => {
   });
 
   it('an item field in scope declaration tells how to reach it', () => {
-    expect(faults('hs == "64"', { ...environment, ...emptyEnvironment('declaration') })[0]).toContain('items.exists(i, i.hs …)');
+    expect(faults('hs == "64"', { ...environment, ...emptyEnvironment('declaration') })[0]).toContain(
+      'items.exists(i, i.hs …)',
+    );
   });
 });
 
@@ -73,7 +106,21 @@ describe('limits', () => {
 });
 
 describe('the host cannot be reached', () => {
-  const attempts = ['constructor', '__proto__', 'prototype', 'globalThis', 'process', 'require', 'Function', 'eval', 'this', 'arguments', 'toString', 'hasOwnProperty', 'valueOf'];
+  const attempts = [
+    'constructor',
+    '__proto__',
+    'prototype',
+    'globalThis',
+    'process',
+    'require',
+    'Function',
+    'eval',
+    'this',
+    'arguments',
+    'toString',
+    'hasOwnProperty',
+    'valueOf',
+  ];
   const forms = [
     (name: string) => `${name} == "x"`,
     (name: string) => `description.${name} == "x"`,
@@ -93,7 +140,9 @@ describe('the host cannot be reached', () => {
     (name: string) => `declaration.${name}.${name} == "x"`,
   ];
   it(`in ${attempts.length * forms.length} attempts`, () => {
-    const let_through = attempts.flatMap((name) => forms.map((form) => form(name))).filter((source) => faults(source).length === 0);
+    const let_through = attempts
+      .flatMap((name) => forms.map((form) => form(name)))
+      .filter((source) => faults(source).length === 0);
     expect(let_through).toEqual([]);
   });
 

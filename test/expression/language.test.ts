@@ -36,22 +36,43 @@ function viewOf(item: object, header: object = {}, items: object[] = []): View {
   return view;
 }
 
-function evaluate(source: string, view: View = viewOf({}), scope: Environment = environment): { value: unknown; missing: string[] } {
+function evaluate(
+  source: string,
+  view: View = viewOf({}),
+  scope: Environment = environment,
+): { value: unknown; missing: string[] } {
   const compiled = compileExpression(source, scope);
   if (!compiled.ok) throw new Error(compiled.problems.map((problem) => problem.message).join('; '));
   return { value: compiled.expression.evaluate(view), missing: [...view.missing.splice(0)] };
 }
 
 describe('the function table', () => {
-  it.each(functions.map((definition) => [definition.name, definition.form, definition.example]))('%s (%s): %s', (_, __, example) => {
-    expect(evaluate(example).value).toBe(true);
-  });
+  it.each(functions.map((definition) => [definition.name, definition.form, definition.example]))(
+    '%s (%s): %s',
+    (_, __, example) => {
+      expect(evaluate(example).value).toBe(true);
+    },
+  );
 });
 
 describe('values', () => {
   const view = viewOf(
-    { hs: '640411', description: 'AD1DAS running shoes', origin: 'CN', value: 300, netKg: 120, quantity: 40, undg: ['3480'], packages: [{ count: 2, marks: 'NIKE' }, { count: 1 }] },
-    { acceptedAt: '2026-03-01', transport: { mode: '4', routing: ['CN', 'NL'] }, parties: { consignee: { kind: 'person', address: { country: 'NL' } } }, extra: { taxType: 'A' } },
+    {
+      hs: '640411',
+      description: 'AD1DAS running shoes',
+      origin: 'CN',
+      value: 300,
+      netKg: 120,
+      quantity: 40,
+      undg: ['3480'],
+      packages: [{ count: 2, marks: 'NIKE' }, { count: 1 }],
+    },
+    {
+      acceptedAt: '2026-03-01',
+      transport: { mode: '4', routing: ['CN', 'NL'] },
+      parties: { consignee: { kind: 'person', address: { country: 'NL' } } },
+      extra: { taxType: 'A' },
+    },
   );
   it.each([
     ['1 + 2 * 3 == 7', true],
@@ -79,7 +100,7 @@ describe('values', () => {
     ['netKg > 100 ? "heavy" : "light"', 'heavy'],
     ['days(declaration.acceptedAt, date("2026-03-11"))', 10],
     ['declaration.acceptedAt + duration("48h") == date("2026-03-03")', true],
-    ["'single quotes' == \"single quotes\" // a comment", true],
+    ['\'single quotes\' == "single quotes" // a comment', true],
   ])('%s', (source, expected) => {
     if (expected === undefined) expect(() => evaluate(source, view)).toThrow('cannot be compared');
     else expect(evaluate(source, view).value).toBe(expected);

@@ -51,24 +51,35 @@ describe('the automaton', () => {
   const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 4 });
   it('finds what a plain search finds', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(word, { minLength: 1, maxLength: 6 }), fc.array(word, { maxLength: 8 }), (terms, words) => {
-        const matcher = createTermMatcher(terms, ['case']);
-        const expected = words.some((one) => terms.includes(one));
-        const match = matcher.find(words.join(' '));
-        expect(match !== undefined).toBe(expected);
-        if (match) expect(words).toContain(match.found);
-      }),
+      fc.property(
+        fc.uniqueArray(word, { minLength: 1, maxLength: 6 }),
+        fc.array(word, { maxLength: 8 }),
+        (terms, words) => {
+          const matcher = createTermMatcher(terms, ['case']);
+          const expected = words.some((one) => terms.includes(one));
+          const match = matcher.find(words.join(' '));
+          expect(match !== undefined).toBe(expected);
+          if (match) expect(words).toContain(match.found);
+        },
+      ),
       { numRuns: 2_000 },
     );
   });
 
   it('finds terms of several words, and terms within terms', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(fc.array(word, { minLength: 1, maxLength: 3 }).map((words) => words.join(' ')), { minLength: 1, maxLength: 6 }), fc.array(word, { maxLength: 8 }), (terms, words) => {
-        const text = words.join(' ');
-        const expected = terms.some((term) => ` ${text} `.includes(` ${term} `));
-        expect(createTermMatcher(terms, ['case']).find(text) !== undefined).toBe(expected);
-      }),
+      fc.property(
+        fc.uniqueArray(
+          fc.array(word, { minLength: 1, maxLength: 3 }).map((words) => words.join(' ')),
+          { minLength: 1, maxLength: 6 },
+        ),
+        fc.array(word, { maxLength: 8 }),
+        (terms, words) => {
+          const text = words.join(' ');
+          const expected = terms.some((term) => ` ${text} `.includes(` ${term} `));
+          expect(createTermMatcher(terms, ['case']).find(text) !== undefined).toBe(expected);
+        },
+      ),
       { numRuns: 2_000 },
     );
   });
@@ -76,7 +87,14 @@ describe('the automaton', () => {
   it('finds every term in every spelling that its folds cover', () => {
     const fold = foldFor(['case', 'digits']);
     const same = (a: string, b: string): boolean => fold(a.charCodeAt(0)) === fold(b.charCodeAt(0));
-    expect([same('0', 'o'), same('1', 'l'), same('1', 'I'), same('é', 'E'), same('5', 's'), same('a', 'b')]).toEqual([true, true, true, true, true, false]);
+    expect([same('0', 'o'), same('1', 'l'), same('1', 'I'), same('é', 'E'), same('5', 's'), same('a', 'b')]).toEqual([
+      true,
+      true,
+      true,
+      true,
+      true,
+      false,
+    ]);
     expect(fold(' '.charCodeAt(0))).toBe(separator);
   });
 });

@@ -1,7 +1,7 @@
 // The tokenizer: RFC 4180, one faulty record at a time, the same whatever the size of the chunks, linear in time.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { parseString } from 'fast-csv';
 import fc from 'fast-check';
+import { parseString } from 'fast-csv';
 import { describe, expect, it } from 'vitest';
 import { createCsvTokenizer } from '../../src/manifest/csv-tokenizer.js';
 
@@ -11,7 +11,10 @@ interface Told {
   readonly places: { line: number; byte: number }[];
 }
 
-function tokenize(input: string | Buffer, { chunk = 1 << 20, columns = -1, most = 1 << 20, delimiter = ',' } = {}): Told {
+function tokenize(
+  input: string | Buffer,
+  { chunk = 1 << 20, columns = -1, most = 1 << 20, delimiter = ',' } = {},
+): Told {
   const bytes = typeof input === 'string' ? Buffer.from(input, 'utf8') : input;
   const told: Told = { rows: [], faults: [], places: [] };
   const tokenizer = createCsvTokenizer(
@@ -33,12 +36,48 @@ function tokenize(input: string | Buffer, { chunk = 1 << 20, columns = -1, most 
 
 describe('sound input', () => {
   it.each([
-    ['a,b\nc,d\n', [['a', 'b'], ['c', 'd']]],
-    ['a,b\r\nc,d', [['a', 'b'], ['c', 'd']]],
-    ['a,b\rc,d\r', [['a', 'b'], ['c', 'd']]],
-    ['"a,1","b ""x"""\n"","\n"\n', [['a,1', 'b "x"'], ['', '\n']]],
-    ['a,,\n,,\n', [['a', '', ''], ['', '', '']]],
-    ['\n\na,b\n\n\nc,d\n\n', [['a', 'b'], ['c', 'd']]],
+    [
+      'a,b\nc,d\n',
+      [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+    ],
+    [
+      'a,b\r\nc,d',
+      [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+    ],
+    [
+      'a,b\rc,d\r',
+      [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+    ],
+    [
+      '"a,1","b ""x"""\n"","\n"\n',
+      [
+        ['a,1', 'b "x"'],
+        ['', '\n'],
+      ],
+    ],
+    [
+      'a,,\n,,\n',
+      [
+        ['a', '', ''],
+        ['', '', ''],
+      ],
+    ],
+    [
+      '\n\na,b\n\n\nc,d\n\n',
+      [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+    ],
     ['"x"', [['x']]],
     ['日本,"é\nö"\n', [['日本', 'é\nö']]],
     ['"a"\r\n"b"\r\n', [['a'], ['b']]],
@@ -80,7 +119,10 @@ describe('one faulty record costs one record', () => {
   });
 
   it('an unclosed quote in the last record', () => {
-    expect(tokenize(`${good(1)}2,"open,x\n`, { columns: 3 })).toMatchObject({ rows: [['1', 'good, 1', 'x']], faults: ['CSV_UNCLOSED_QUOTE line 2 byte 14'] });
+    expect(tokenize(`${good(1)}2,"open,x\n`, { columns: 3 })).toMatchObject({
+      rows: [['1', 'good, 1', 'x']],
+      faults: ['CSV_UNCLOSED_QUOTE line 2 byte 14'],
+    });
   });
 
   it('an unclosed quote that swallows records up to a quoted cell gives them back', () => {
@@ -90,30 +132,62 @@ describe('one faulty record costs one record', () => {
   });
 
   it('more columns than allowed', () => {
-    expect(tokenize(`${','.repeat(1_000_000)}\na,b\n`, { most: 1 << 22 })).toMatchObject({ rows: [['a', 'b']], faults: ['CSV_COLUMN_COUNT line 1 byte 0'] });
+    expect(tokenize(`${','.repeat(1_000_000)}\na,b\n`, { most: 1 << 22 })).toMatchObject({
+      rows: [['a', 'b']],
+      faults: ['CSV_COLUMN_COUNT line 1 byte 0'],
+    });
   });
 });
 
 describe('chunks', () => {
-  const piece = fc.constantFrom('a', 'bc', ',', ',', '\n', '\n', '\r\n', '\r', '"', '""', '"x"', '"y,\nz"', ' ', 'é', '\0', 'long'.repeat(12));
+  const piece = fc.constantFrom(
+    'a',
+    'bc',
+    ',',
+    ',',
+    '\n',
+    '\n',
+    '\r\n',
+    '\r',
+    '"',
+    '""',
+    '"x"',
+    '"y,\nz"',
+    ' ',
+    'é',
+    '\0',
+    'long'.repeat(12),
+  );
   it('of any size give the same records and faults', () => {
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 40 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: -1, max: 3 }), (pieces, chunk, columns) => {
-        const input = pieces.join('');
-        const options = { columns, most: 40 };
-        expect(tokenize(input, { ...options, chunk })).toEqual(tokenize(input, options));
-      }),
+      fc.property(
+        fc.array(piece, { maxLength: 40 }),
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: -1, max: 3 }),
+        (pieces, chunk, columns) => {
+          const input = pieces.join('');
+          const options = { columns, most: 40 };
+          expect(tokenize(input, { ...options, chunk })).toEqual(tokenize(input, options));
+        },
+      ),
       { numRuns: 5_000 },
     );
   });
 
   it('every byte of sound and faulty records is accounted for: no line is lost', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('1,a\n', '2,"b,c"\n', '3,"d\n', '4,e"f\n', '5\n', '6,"g""h"\n'), { maxLength: 12 }), (lines) => {
-        const { rows, faults } = tokenize(lines.join(''), { columns: 2 });
-        expect(rows.length + faults.length).toBeGreaterThanOrEqual(lines.filter((line) => line !== '3,"d\n').length);
-        for (const sound of ['1', '6']) if (lines.every((line) => !line.includes('"d'))) expect(rows.filter(([first]) => first === sound)).toHaveLength(lines.filter((line) => line[0] === sound).length);
-      }),
+      fc.property(
+        fc.array(fc.constantFrom('1,a\n', '2,"b,c"\n', '3,"d\n', '4,e"f\n', '5\n', '6,"g""h"\n'), { maxLength: 12 }),
+        (lines) => {
+          const { rows, faults } = tokenize(lines.join(''), { columns: 2 });
+          expect(rows.length + faults.length).toBeGreaterThanOrEqual(lines.filter((line) => line !== '3,"d\n').length);
+          for (const sound of ['1', '6'])
+            if (lines.every((line) => !line.includes('"d')))
+              expect(rows.filter(([first]) => first === sound)).toHaveLength(
+                lines.filter((line) => line[0] === sound).length,
+              );
+        },
+      ),
     );
   });
 });
@@ -124,21 +198,31 @@ describe('against fast-csv', () => {
   // fast-csv empties cells of blanks alone, which RFC 4180 keeps, so the cells here hold none.
   it('reads the same cells from sound files', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 8 }), async (rows) => {
-        const width = rows[0]!.length;
-        const table = rows.map((row) => Array.from({ length: width }, (_, at) => row[at] ?? ''));
-        const text = table.map((row) => `${row.map(quoted).join(',')}\n`).join('');
-        const theirs: string[][] = [];
-        await new Promise((done, fail) => parseString(text, { ignoreEmpty: false }).on('data', (row: string[]) => theirs.push(row)).on('error', fail).on('end', done));
-        expect(tokenize(text, { columns: width }).rows).toEqual(theirs);
-      }),
+      fc.asyncProperty(
+        fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 8 }),
+        async (rows) => {
+          const width = rows[0]!.length;
+          const table = rows.map((row) => Array.from({ length: width }, (_, at) => row[at] ?? ''));
+          const text = table.map((row) => `${row.map(quoted).join(',')}\n`).join('');
+          const theirs: string[][] = [];
+          await new Promise((done, fail) =>
+            parseString(text, { ignoreEmpty: false })
+              .on('data', (row: string[]) => theirs.push(row))
+              .on('error', fail)
+              .on('end', done),
+          );
+          expect(tokenize(text, { columns: width }).rows).toEqual(theirs);
+        },
+      ),
       { numRuns: 300 },
     );
   });
 });
 
 const spectrum = new URL('../../../shared/data/corpora/csv-spectrum/', import.meta.url);
-const names = existsSync(spectrum) ? readdirSync(new URL('csvs/', spectrum)).map((name) => name.replace('.csv', '')) : [];
+const names = existsSync(spectrum)
+  ? readdirSync(new URL('csvs/', spectrum)).map((name) => name.replace('.csv', ''))
+  : [];
 if (names.length === 0) console.warn('csv-spectrum is not beside the repository: its test is skipped');
 
 describe.skipIf(names.length === 0)('csv-spectrum', () => {
@@ -177,7 +261,10 @@ describe('time and memory', () => {
   it('a line of 800 MB is not kept', () => {
     const faults: string[] = [];
     const rows: string[] = [];
-    const tokenizer = createCsvTokenizer({ delimiter: ',', quote: '"' }, { record: (cells) => rows.push(cells.join()), fault: (code) => faults.push(code) });
+    const tokenizer = createCsvTokenizer(
+      { delimiter: ',', quote: '"' },
+      { record: (cells) => rows.push(cells.join()), fault: (code) => faults.push(code) },
+    );
     const block = Buffer.alloc(1 << 20, 'x');
     tokenizer.write(Buffer.from('a,b\n'));
     const before = process.memoryUsage().rss;

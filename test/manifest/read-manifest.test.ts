@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { CustomsRiskError } from '../../src/errors.js';
 import { compileMapping } from '../../src/manifest/mapping.js';
-import { type ManifestRecord, readManifest, type ReadManifestOptions } from '../../src/manifest/read-manifest.js';
+import { type ManifestRecord, type ReadManifestOptions, readManifest } from '../../src/manifest/read-manifest.js';
 import { parseSettings } from '../../src/settings-file.js';
 import { readerChecks } from '../../src/testing/index.js';
 
@@ -29,13 +29,18 @@ columns:
 
 async function read(text: string | Buffer, options: ReadManifestOptions = {}): Promise<ManifestRecord[]> {
   const records: ManifestRecord[] = [];
-  for await (const record of readManifest([Buffer.from(text)], { format: 'csv', mapping, source: 'm.csv', ...options })) records.push(record);
+  for await (const record of readManifest([Buffer.from(text)], { format: 'csv', mapping, source: 'm.csv', ...options }))
+    records.push(record);
   return records;
 }
 
 const header = 'Id,Date,HS,From,Kg,Note\n';
 const told = (records: ManifestRecord[]): string[] =>
-  records.map((record) => (record.ok ? `ok ${record.declaration.id}` : `${record.fault.code} record ${record.fault.record} line ${record.fault.line} byte ${record.fault.byte} at ${record.fault.path}`));
+  records.map((record) =>
+    record.ok
+      ? `ok ${record.declaration.id}`
+      : `${record.fault.code} record ${record.fault.record} line ${record.fault.line} byte ${record.fault.byte} at ${record.fault.path}`,
+  );
 
 async function setupFaultOf(text: string | Buffer, options: ReadManifestOptions = {}): Promise<CustomsRiskError> {
   try {
@@ -69,7 +74,16 @@ describe('a delimited manifest', () => {
   });
 
   it('rejects single records, each with its code and place', async () => {
-    const bad = ['D2,2026-02-31,640411,CN,1,', 'D3,2026-03-01,640411,CN,-1,', 'D4,2026-03-01,640411,CN,1e999,', ',2026-03-01,640411,CN,1,', 'D6,2026-03-01,640411,CN', 'D7,2026-03-01,640411,CN,1,"open', 'D8,2026-03-01,640411,CN,1 kg,', 'D9,2026-03-01,640411,CN,1,a\0b'];
+    const bad = [
+      'D2,2026-02-31,640411,CN,1,',
+      'D3,2026-03-01,640411,CN,-1,',
+      'D4,2026-03-01,640411,CN,1e999,',
+      ',2026-03-01,640411,CN,1,',
+      'D6,2026-03-01,640411,CN',
+      'D7,2026-03-01,640411,CN,1,"open',
+      'D8,2026-03-01,640411,CN,1 kg,',
+      'D9,2026-03-01,640411,CN,1,a\0b',
+    ];
     const records = await read(`${header}D1,,,,,\n${bad.join('\n')}\nD10,,,,,\n`);
     expect(told(records)).toEqual([
       'ok D1',
@@ -86,7 +100,11 @@ describe('a delimited manifest', () => {
   });
 
   it('rejects invalid UTF-8 record by record', async () => {
-    const bytes = Buffer.concat([Buffer.from(`${header}D1,,,,,é\n`), Buffer.from('D2,,,,,\xe9\n', 'latin1'), Buffer.from('D3,,,,,ö\n')]);
+    const bytes = Buffer.concat([
+      Buffer.from(`${header}D1,,,,,é\n`),
+      Buffer.from('D2,,,,,\xe9\n', 'latin1'),
+      Buffer.from('D3,,,,,ö\n'),
+    ]);
     expect(told(await read(bytes))).toEqual(['ok D1', 'TEXT_ENCODING record 2 line 3 byte 34 at null', 'ok D3']);
   });
 
@@ -112,9 +130,24 @@ describe('what is wrong with the manifest as a whole', () => {
   it.each([
     ['an empty file', '', 'MANIFEST_EMPTY', 'the manifest is empty'],
     ['a byte order mark alone', '\ufeff', 'MANIFEST_EMPTY', 'the manifest is empty'],
-    ['another delimiter', header.replaceAll(',', ';'), 'COLUMN_MISSING', 'the header is one column with the mark ";" in it'],
-    ['a column missing', header.replace('Kg', 'Kgs'), 'COLUMN_MISSING', 'the header has no column "Kg"; did you mean "Kgs"?'],
-    ['a column twice', header.replace('Note', 'Note,Kg'), 'COLUMN_DUPLICATE', 'the header names the column "Kg" 2 times'],
+    [
+      'another delimiter',
+      header.replaceAll(',', ';'),
+      'COLUMN_MISSING',
+      'the header is one column with the mark ";" in it',
+    ],
+    [
+      'a column missing',
+      header.replace('Kg', 'Kgs'),
+      'COLUMN_MISSING',
+      'the header has no column "Kg"; did you mean "Kgs"?',
+    ],
+    [
+      'a column twice',
+      header.replace('Note', 'Note,Kg'),
+      'COLUMN_DUPLICATE',
+      'the header names the column "Kg" 2 times',
+    ],
     ['a header with an unclosed quote', '"Id,Date\n', 'MANIFEST_FORMAT', 'the header cannot be read'],
   ])('%s', async (_, text, code, message) => {
     const fault = await setupFaultOf(text);
@@ -142,8 +175,13 @@ describe('what is wrong with the manifest as a whole', () => {
   });
 
   it('no mapping: columns are named by paths', async () => {
-    const [first] = await read('declaration.id,item.hs,whatever,item.packages[0].count\nD1,640411,x,3\n', { mapping: undefined });
-    expect(first?.ok && first.declaration).toEqual({ id: 'D1', items: [{ no: 1, hs: '640411', packages: [{ count: 3 }] }] });
+    const [first] = await read('declaration.id,item.hs,whatever,item.packages[0].count\nD1,640411,x,3\n', {
+      mapping: undefined,
+    });
+    expect(first?.ok && first.declaration).toEqual({
+      id: 'D1',
+      items: [{ no: 1, hs: '640411', packages: [{ count: 3 }] }],
+    });
     expect((await setupFaultOf('a,b\n1,2\n', { mapping: undefined })).message).toContain('no mapping was given');
   });
 });
@@ -170,20 +208,38 @@ computed:
     ),
   );
   it('decimal comma, thousands, dates, units, encoding, lists, computed fields', async () => {
-    const line = Buffer.from('Nr;Datum;Wert;Pfund;Ware;Weg;UN;Unterlagen\nD1;24.12.2026;1.234,50;10;Müsli;CN-DE;3480 1266;N935/C644\n', 'latin1');
+    const line = Buffer.from(
+      'Nr;Datum;Wert;Pfund;Ware;Weg;UN;Unterlagen\nD1;24.12.2026;1.234,50;10;Müsli;CN-DE;3480 1266;N935/C644\n',
+      'latin1',
+    );
     const [first] = await read(line, { mapping: european });
     expect(first?.ok && first.declaration).toEqual({
       id: 'D1',
       acceptedAt: '2026-12-24',
       transport: { routing: ['CN', 'DE'] },
       documents: [{ type: 'N935' }, { type: 'C644' }],
-      items: [{ no: 1, description: 'Müsli', value: 1234.5, currency: 'EUR', netKg: 4.5359237, undg: ['3480', '1266'], brand: 'Müsli!' }],
+      items: [
+        {
+          no: 1,
+          description: 'Müsli',
+          value: 1234.5,
+          currency: 'EUR',
+          netKg: 4.5359237,
+          undg: ['3480', '1266'],
+          brand: 'Müsli!',
+        },
+      ],
     });
   });
 
   it('an empty cell of a list says that there are no entries', async () => {
     const [first] = await read('Nr;Datum;Wert;Pfund;Ware;Weg;UN;Unterlagen\nD1;;;;;;;\n', { mapping: european });
-    expect(first?.ok && first.declaration).toEqual({ id: 'D1', transport: { routing: [] }, documents: [], items: [{ no: 1, currency: 'USD', undg: [] }] });
+    expect(first?.ok && first.declaration).toEqual({
+      id: 'D1',
+      transport: { routing: [] },
+      documents: [],
+      items: [{ no: 1, currency: 'USD', undg: [] }],
+    });
   });
 
   it.each(['1.23,5', '12.34', '1,2,3', '1 000', '31.02.2026'])('%s is a fault', async (text) => {
@@ -208,7 +264,15 @@ columns: { Id: declaration.id, Office: declaration.office, HS: item.hs, Kg: item
   it('become items of one declaration', async () => {
     const records = await rows('D1,A,640411,1,I1\nD1,A,640412,2,I1\nD2,B,640413,3,I2\n');
     expect(records.map((record) => record.ok && record.declaration)).toEqual([
-      { id: 'D1', office: 'A', parties: { importer: { id: 'I1' } }, items: [{ no: 1, hs: '640411', netKg: 1 }, { no: 2, hs: '640412', netKg: 2 }] },
+      {
+        id: 'D1',
+        office: 'A',
+        parties: { importer: { id: 'I1' } },
+        items: [
+          { no: 1, hs: '640411', netKg: 1 },
+          { no: 2, hs: '640412', netKg: 2 },
+        ],
+      },
       { id: 'D2', office: 'B', parties: { importer: { id: 'I2' } }, items: [{ no: 1, hs: '640413', netKg: 3 }] },
     ]);
   });
@@ -232,7 +296,15 @@ columns: { Id: declaration.id, Office: declaration.office, HS: item.hs, Kg: item
 describe('NDJSON', () => {
   const ndjson = (text: string | Buffer) => read(text, { format: 'ndjson', mapping: undefined });
   it('is one declaration on each line', async () => {
-    const lines = ['{"id":"D1","items":[{"hs":"640411"}]}', '', '{"id":"D2"', '[1]', '{"id":"D3","items":[{"netKg":-1}]}', `{"id":"D4","items":[{"description":"${'x'.repeat(1_100_000)}"}]}`, '{"id":"D5","items":[{}]}'];
+    const lines = [
+      '{"id":"D1","items":[{"hs":"640411"}]}',
+      '',
+      '{"id":"D2"',
+      '[1]',
+      '{"id":"D3","items":[{"netKg":-1}]}',
+      `{"id":"D4","items":[{"description":"${'x'.repeat(1_100_000)}"}]}`,
+      '{"id":"D5","items":[{}]}',
+    ];
     expect(told(await ndjson(lines.join('\n')))).toEqual([
       'ok D1',
       'JSON_MALFORMED record 2 line 3 byte 39 at null',
@@ -244,14 +316,19 @@ describe('NDJSON', () => {
   });
 
   it('rejects invalid UTF-8 line by line', async () => {
-    const bytes = Buffer.concat([Buffer.from('{"id":"\xe9","items":[{}]}\n', 'latin1'), Buffer.from('{"id":"é","items":[{}]}\n')]);
+    const bytes = Buffer.concat([
+      Buffer.from('{"id":"\xe9","items":[{}]}\n', 'latin1'),
+      Buffer.from('{"id":"é","items":[{}]}\n'),
+    ]);
     expect(told(await ndjson(bytes))).toEqual(['TEXT_ENCODING record 1 line 1 byte 0 at null', 'ok é']);
   });
 
   it('reads what it wrote', async () => {
     const records = await read(`${header}D1,2026-03-01,64041,cn,12.50,"a ""b"""\n`);
     const again = await ndjson(records.map((record) => JSON.stringify(record.ok && record.declaration)).join('\n'));
-    expect(again.map((record) => record.ok && record.declaration)).toEqual(records.map((record) => record.ok && record.declaration));
+    expect(again.map((record) => record.ok && record.declaration)).toEqual(
+      records.map((record) => record.ok && record.declaration),
+    );
   });
 });
 
@@ -296,7 +373,9 @@ describe('sources', () => {
 
 describe('the contract of readers', () => {
   const sample = Buffer.from(`\ufeff${header}D1,2026-03-01,640411,CN,1,"a\nb"\nD2,,,,,"open\nD3,,,,,é\n`);
-  for (const check of readerChecks((chunks) => readManifest(chunks, { format: 'csv', mapping }), sample)) it(`CSV: ${check.name}`, check.run);
+  for (const check of readerChecks((chunks) => readManifest(chunks, { format: 'csv', mapping }), sample))
+    it(`CSV: ${check.name}`, check.run);
   const lines = Buffer.from('{"id":"D1","items":[{}]}\n{"id":"é","items":[{}]}\nnot json\n\n{"id":"D4","items":[{}]}');
-  for (const check of readerChecks((chunks) => readManifest(chunks, { format: 'ndjson' }), lines)) it(`NDJSON: ${check.name}`, check.run);
+  for (const check of readerChecks((chunks) => readManifest(chunks, { format: 'ndjson' }), lines))
+    it(`NDJSON: ${check.name}`, check.run);
 });

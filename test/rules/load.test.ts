@@ -14,7 +14,8 @@ writeFileSync(join(folder, '..', 'outside.txt'), 'secret\n');
 symlinkSync(join(folder, '..', 'outside.txt'), join(folder, 'lists/link.txt'));
 
 const head = 'ruleSet: test\nversion: 1.0.0\nschema: declaration/1\n';
-const rule = (more: string): string => `  - id: T-1\n    title: t\n    risk: safety\n    points: 10\n    reason: r\n${more}`;
+const rule = (more: string): string =>
+  `  - id: T-1\n    title: t\n    risk: safety\n    points: 10\n    reason: r\n${more}`;
 let files = 0;
 
 function write(text: string): string {
@@ -36,38 +37,146 @@ async function faultsOf(text: string): Promise<string[]> {
 
 describe('a faulty rule set', () => {
   it.each([
-    ['a misspelt field', `${head}rules:\n${rule('    when: netKgs > 5\n')}`, '10:11 EXPRESSION_NAME unknown field "netKgs"; did you mean "netKg"?'],
-    ['a type error in a block', `${head}rules:\n${rule('    when: |\n      netKg > 1 &&\n      origin > 5\n')}`, '12:7 EXPRESSION_TYPE cannot compare text (ISO 3166-1 alpha-2 country) with number'],
-    ['a type error in a folded block', `${head}rules:\n${rule('    when: >-\n      netKg > 1\n      && origin > 5\n')}`, '12:10 EXPRESSION_TYPE cannot compare'],
-    ['a type error in double quotes', `${head}rules:\n${rule('    when: "brand == \\"x\\" && origin > 5"\n')}`, '10:30 EXPRESSION_TYPE cannot compare'],
-    ['a cyclic list', `${head}lists:\n  a: { type: ids, include: [b] }\n  b: { type: ids, include: [c] }\n  c: { type: ids, include: [a] }\nrules:\n${rule('    when: "true"\n')}`, '7:29 LIST_CYCLE lists include each other in a circle: a → b → c → a'],
-    ['a list that includes itself', `${head}lists:\n  a: { type: ids, include: [a] }\nrules:\n${rule('    when: "true"\n')}`, '5:29 LIST_CYCLE lists include each other in a circle: a → a'],
-    ['an include that is not there', `${head}lists:\n  abc: { type: ids, values: [x] }\n  d: { type: ids, include: [abd] }\nrules:\n${rule('    when: "true"\n')}`, '6:29 LIST_INVALID there is no list "abd"; did you mean "abc"?'],
-    ['a country that is none', `${head}lists:\n  a: { type: countries, values: [CN, UK] }\nrules:\n${rule('    when: "true"\n')}`, '5:38 LIST_INVALID entry 2 is not an ISO 3166-1 alpha-2 code'],
-    ['a list file that is missing', `${head}lists:\n  a: { type: ids, file: lists/nobody.txt }\nrules:\n${rule('    when: "true"\n')}`, '5:25 FILE_MISSING'],
-    ['a list file outside', `${head}lists:\n  a: { type: ids, file: ../outside.txt }\nrules:\n${rule('    when: "true"\n')}`, '5:25 PATH_REFUSED the path "../outside.txt" leads out of the folder'],
-    ['an absolute list file', `${head}lists:\n  a: { type: ids, file: /etc/passwd }\nrules:\n${rule('    when: "true"\n')}`, '5:25 PATH_REFUSED'],
-    ['a link out of the folder', `${head}lists:\n  a: { type: ids, file: lists/link.txt }\nrules:\n${rule('    when: "true"\n')}`, '5:25 PATH_REFUSED'],
-    ['a column that is not there', `${head}lists:\n  a: { type: ids, file: lists/firms.csv, column: key }\nrules:\n${rule('    when: "true"\n')}`, '5:25 LIST_INVALID the file "lists/firms.csv" is no CSV with a column "key"'],
-    ['a list without entries', `${head}lists:\n  a: { type: ids }\nrules:\n${rule('    when: "true"\n')}`, '5:6 LIST_INVALID the list needs values, a file or an include'],
-    ['a list of ids that folds', `${head}lists:\n  a: { type: ids, values: [x], fold: [case] }\nrules:\n${rule('    when: "true"\n')}`, '5:32 LIST_INVALID only a list of terms can fold'],
-    ['a list of the wrong type', `${head}lists:\n  a: { type: ids, values: [x] }\nrules:\n${rule('    when: hasAny(description, lists.a)\n')}`, '12:31 EXPRESSION_TYPE hasAny() wants a list of terms here, but this is list of type ids'],
-    ['an unknown key', `${head}rules:\n${rule('    when: "true"\n    point: 3\n')}`, '11:5 SETTINGS_INVALID unknown key "point"; did you mean "points"?'],
-    ['points that are no number', `${head}rules:\n${rule('    when: "true"\n').replace('points: 10', 'points: ten')}`, '8:13 SETTINGS_INVALID points: expected number, received string'],
+    [
+      'a misspelt field',
+      `${head}rules:\n${rule('    when: netKgs > 5\n')}`,
+      '10:11 EXPRESSION_NAME unknown field "netKgs"; did you mean "netKg"?',
+    ],
+    [
+      'a type error in a block',
+      `${head}rules:\n${rule('    when: |\n      netKg > 1 &&\n      origin > 5\n')}`,
+      '12:7 EXPRESSION_TYPE cannot compare text (ISO 3166-1 alpha-2 country) with number',
+    ],
+    [
+      'a type error in a folded block',
+      `${head}rules:\n${rule('    when: >-\n      netKg > 1\n      && origin > 5\n')}`,
+      '12:10 EXPRESSION_TYPE cannot compare',
+    ],
+    [
+      'a type error in double quotes',
+      `${head}rules:\n${rule('    when: "brand == \\"x\\" && origin > 5"\n')}`,
+      '10:30 EXPRESSION_TYPE cannot compare',
+    ],
+    [
+      'a cyclic list',
+      `${head}lists:\n  a: { type: ids, include: [b] }\n  b: { type: ids, include: [c] }\n  c: { type: ids, include: [a] }\nrules:\n${rule('    when: "true"\n')}`,
+      '7:29 LIST_CYCLE lists include each other in a circle: a → b → c → a',
+    ],
+    [
+      'a list that includes itself',
+      `${head}lists:\n  a: { type: ids, include: [a] }\nrules:\n${rule('    when: "true"\n')}`,
+      '5:29 LIST_CYCLE lists include each other in a circle: a → a',
+    ],
+    [
+      'an include that is not there',
+      `${head}lists:\n  abc: { type: ids, values: [x] }\n  d: { type: ids, include: [abd] }\nrules:\n${rule('    when: "true"\n')}`,
+      '6:29 LIST_INVALID there is no list "abd"; did you mean "abc"?',
+    ],
+    [
+      'a country that is none',
+      `${head}lists:\n  a: { type: countries, values: [CN, UK] }\nrules:\n${rule('    when: "true"\n')}`,
+      '5:38 LIST_INVALID entry 2 is not an ISO 3166-1 alpha-2 code',
+    ],
+    [
+      'a list file that is missing',
+      `${head}lists:\n  a: { type: ids, file: lists/nobody.txt }\nrules:\n${rule('    when: "true"\n')}`,
+      '5:25 FILE_MISSING',
+    ],
+    [
+      'a list file outside',
+      `${head}lists:\n  a: { type: ids, file: ../outside.txt }\nrules:\n${rule('    when: "true"\n')}`,
+      '5:25 PATH_REFUSED the path "../outside.txt" leads out of the folder',
+    ],
+    [
+      'an absolute list file',
+      `${head}lists:\n  a: { type: ids, file: /etc/passwd }\nrules:\n${rule('    when: "true"\n')}`,
+      '5:25 PATH_REFUSED',
+    ],
+    [
+      'a link out of the folder',
+      `${head}lists:\n  a: { type: ids, file: lists/link.txt }\nrules:\n${rule('    when: "true"\n')}`,
+      '5:25 PATH_REFUSED',
+    ],
+    [
+      'a column that is not there',
+      `${head}lists:\n  a: { type: ids, file: lists/firms.csv, column: key }\nrules:\n${rule('    when: "true"\n')}`,
+      '5:25 LIST_INVALID the file "lists/firms.csv" is no CSV with a column "key"',
+    ],
+    [
+      'a list without entries',
+      `${head}lists:\n  a: { type: ids }\nrules:\n${rule('    when: "true"\n')}`,
+      '5:6 LIST_INVALID the list needs values, a file or an include',
+    ],
+    [
+      'a list of ids that folds',
+      `${head}lists:\n  a: { type: ids, values: [x], fold: [case] }\nrules:\n${rule('    when: "true"\n')}`,
+      '5:32 LIST_INVALID only a list of terms can fold',
+    ],
+    [
+      'a list of the wrong type',
+      `${head}lists:\n  a: { type: ids, values: [x] }\nrules:\n${rule('    when: hasAny(description, lists.a)\n')}`,
+      '12:31 EXPRESSION_TYPE hasAny() wants a list of terms here, but this is list of type ids',
+    ],
+    [
+      'an unknown key',
+      `${head}rules:\n${rule('    when: "true"\n    point: 3\n')}`,
+      '11:5 SETTINGS_INVALID unknown key "point"; did you mean "points"?',
+    ],
+    [
+      'points that are no number',
+      `${head}rules:\n${rule('    when: "true"\n').replace('points: 10', 'points: ten')}`,
+      '8:13 SETTINGS_INVALID points: expected number, received string',
+    ],
     ['no rules', `${head}rules: []\n`, '4:8 SETTINGS_INVALID'],
-    ['an id twice', `${head}rules:\n${rule('    when: "true"\n')}${rule('    when: "true"\n')}`, '11:9 RULE_INVALID rule id "T-1" is used twice'],
-    ['an empty range', `${head}rules:\n${rule('    when: "true"\n    effective: { from: 2026-03-01, until: 2026-03-01 }\n')}`, '11:16 RULE_INVALID the effective range holds no day'],
-    ['a day that does not exist', `${head}rules:\n${rule('    when: "true"\n    effective: { from: 2026-02-31 }\n')}`, '11:24 SETTINGS_INVALID from: a day written as YYYY-MM-DD'],
-    ['a mode that is none', `${head}rules:\n${rule('    when: "true"\n    mode: ["40"]\n')}`, '11:12 RULE_INVALID not a mode of transport'],
-    ['a reason slot that names nothing', `${head}rules:\n${rule('    when: "true"\n').replace('reason: r', 'reason: "at {valuePerKgs} per kg"')}`, '9:18 EXPRESSION_NAME unknown field "valuePerKgs"; did you mean "valuePerKg"?'],
-    ['a match where nothing is looked for', `${head}rules:\n${rule('    when: "true"\n').replace('reason: r', 'reason: "{description.match}"')}`, '9:15 EXPRESSION_NAME the condition looks for no terms in "description"'],
-    ['a brace alone', `${head}rules:\n${rule('    when: "true"\n').replace('reason: r', 'reason: "a { b"')}`, '9:16 EXPRESSION_SYNTAX a brace stands alone'],
-    ['another schema', `${head.replace('declaration/1', 'declaration/9')}rules:\n${rule('    when: "true"\n')}`, '3:9 SETTINGS_INVALID schema:'],
+    [
+      'an id twice',
+      `${head}rules:\n${rule('    when: "true"\n')}${rule('    when: "true"\n')}`,
+      '11:9 RULE_INVALID rule id "T-1" is used twice',
+    ],
+    [
+      'an empty range',
+      `${head}rules:\n${rule('    when: "true"\n    effective: { from: 2026-03-01, until: 2026-03-01 }\n')}`,
+      '11:16 RULE_INVALID the effective range holds no day',
+    ],
+    [
+      'a day that does not exist',
+      `${head}rules:\n${rule('    when: "true"\n    effective: { from: 2026-02-31 }\n')}`,
+      '11:24 SETTINGS_INVALID from: a day written as YYYY-MM-DD',
+    ],
+    [
+      'a mode that is none',
+      `${head}rules:\n${rule('    when: "true"\n    mode: ["40"]\n')}`,
+      '11:12 RULE_INVALID not a mode of transport',
+    ],
+    [
+      'a reason slot that names nothing',
+      `${head}rules:\n${rule('    when: "true"\n').replace('reason: r', 'reason: "at {valuePerKgs} per kg"')}`,
+      '9:18 EXPRESSION_NAME unknown field "valuePerKgs"; did you mean "valuePerKg"?',
+    ],
+    [
+      'a match where nothing is looked for',
+      `${head}rules:\n${rule('    when: "true"\n').replace('reason: r', 'reason: "{description.match}"')}`,
+      '9:15 EXPRESSION_NAME the condition looks for no terms in "description"',
+    ],
+    [
+      'a brace alone',
+      `${head}rules:\n${rule('    when: "true"\n').replace('reason: r', 'reason: "a { b"')}`,
+      '9:16 EXPRESSION_SYNTAX a brace stands alone',
+    ],
+    [
+      'another schema',
+      `${head.replace('declaration/1', 'declaration/9')}rules:\n${rule('    when: "true"\n')}`,
+      '3:9 SETTINGS_INVALID schema:',
+    ],
     ['YAML that is none', 'ruleSet: [test\n', '2:1 YAML_MALFORMED'],
     ['a key twice', `${head}version: 2.0.0\nrules: []\n`, '4:1 YAML_MALFORMED Map keys must be unique'],
     ['an alias', `${head}says: &x a\nowner: *x\nrules: []\n`, '4:10 YAML_FEATURE_REFUSED an anchor is not allowed'],
     ['100,000 brackets', `ruleSet: ${'['.repeat(100_000)}\n`, 'YAML_MALFORMED the file is nested too deeply'],
-    ['a param of the wrong type', `${head}params:\n  p: { type: int, value: 2.5 }\nrules:\n${rule('    when: "true"\n')}`, '5:26 RULE_INVALID the value is not of type int'],
+    [
+      'a param of the wrong type',
+      `${head}params:\n  p: { type: int, value: 2.5 }\nrules:\n${rule('    when: "true"\n')}`,
+      '5:26 RULE_INVALID the value is not of type int',
+    ],
   ])('%s', async (_, text, expected) => {
     const [first] = await faultsOf(text);
     // Where a parser that is nested too deeply gives up depends on the size of its stack.
@@ -77,7 +186,12 @@ describe('a faulty rule set', () => {
 
   it('tells all faults in one pass, in the order of the file', async () => {
     const text = `${head}lists:\n  a: { type: countries, values: [UK] }\nrules:\n${rule('    when: netKgs > 5 && orgin == "CN"\n')}${rule('    when: netKg\n').replace('T-1', 'T-2')}`;
-    expect((await faultsOf(text)).map((fault) => fault.split(' ').slice(0, 2).join(' '))).toEqual(['5:34 LIST_INVALID', '12:11 EXPRESSION_NAME', '12:25 EXPRESSION_NAME', '18:11 EXPRESSION_TYPE']);
+    expect((await faultsOf(text)).map((fault) => fault.split(' ').slice(0, 2).join(' '))).toEqual([
+      '5:34 LIST_INVALID',
+      '12:11 EXPRESSION_NAME',
+      '12:25 EXPRESSION_NAME',
+      '18:11 EXPRESSION_TYPE',
+    ]);
   });
 
   it('that is missing says so', async () => {

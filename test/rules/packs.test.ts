@@ -1,7 +1,7 @@
 // The shipped packs: every inline test passes, and each rule has the cases that show it works.
 import { describe, expect, it } from 'vitest';
-import { loadRuleSet } from '../../src/rules/load.js';
 import { shipped } from '../../src/pipeline/shipped.js';
+import { loadRuleSet } from '../../src/rules/load.js';
 import { ruleSetChecks } from '../../src/testing/index.js';
 
 for (const [name, file] of Object.entries(shipped.ruleSets)) {
@@ -10,12 +10,18 @@ for (const [name, file] of Object.entries(shipped.ruleSets)) {
     for (const check of ruleSetChecks(ruleSet)) it(check.name, check.run);
 
     it('has an undetermined case for every rule', () => {
-      expect(ruleSet.rules.filter((rule) => !rule.tests.some((test) => test.expect === 'undetermined')).map((rule) => rule.id)).toEqual([]);
+      expect(
+        ruleSet.rules
+          .filter((rule) => !rule.tests.some((test) => test.expect === 'undetermined'))
+          .map((rule) => rule.id),
+      ).toEqual([]);
     });
 
     it('has at least 12 rules, and no rule that a country alone can hit', () => {
       expect(ruleSet.rules.length).toBeGreaterThanOrEqual(12);
-      const countryOnly = ruleSet.rules.filter((rule) => rule.points > 10 && rule.when.reads.every((field) => /origin|Country|country/.test(field)));
+      const countryOnly = ruleSet.rules.filter(
+        (rule) => rule.points > 10 && rule.when.reads.every((field) => /origin|Country|country/.test(field)),
+      );
       expect(countryOnly.map((rule) => rule.id)).toEqual([]);
     });
   });
@@ -24,7 +30,13 @@ for (const [name, file] of Object.entries(shipped.ruleSets)) {
 describe('inline tests', () => {
   it('that are wrong fail, and say what they got', async () => {
     const pack = await loadRuleSet(shipped.ruleSets.counterfeit);
-    const rule = { ...pack.rules[0]!, tests: [{ name: 'a', given: { hs: '640411' }, expect: 'hit' as const }, { name: 'b', given: { hss: '1' }, expect: 'hit' as const }] };
+    const rule = {
+      ...pack.rules[0]!,
+      tests: [
+        { name: 'a', given: { hs: '640411' }, expect: 'hit' as const },
+        { name: 'b', given: { hss: '1' }, expect: 'hit' as const },
+      ],
+    };
     const [wrong, misspelt, covered] = ruleSetChecks({ ...pack, rules: [rule] });
     expect(wrong!.run).toThrow('expected hit, got undetermined (description, value, netKg)');
     expect(misspelt!.run).toThrow('expected hit, got invalid (unknown field "hss"; did you mean "hs"?)');

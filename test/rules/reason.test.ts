@@ -43,10 +43,17 @@ describe('a reason', () => {
   });
 
   it('looks where the condition looks, and tells the near word', () => {
-    expect(reason('{description.match}', { description: 'adids shoes' }, 'near(description, lists.brands, 1)')).toBe('"adids" (read as adidas)');
+    expect(reason('{description.match}', { description: 'adids shoes' }, 'near(description, lists.brands, 1)')).toBe(
+      '"adids" (read as adidas)',
+    );
   });
 
   it('writes numbers the same everywhere', () => {
-    expect([0.00123456, 1234567.891, 0.1 + 0.2, 5].map((value) => formatValue(value, 'number'))).toEqual(['0.00123', '1234567.89', '0.3', '5']);
+    expect([0.00123456, 1234567.891, 0.1 + 0.2, 5].map((value) => formatValue(value, 'number'))).toEqual([
+      '0.00123',
+      '1234567.89',
+      '0.3',
+      '5',
+    ]);
   });
 });

@@ -1,12 +1,13 @@
 // Policies and lanes.
 import { describe, expect, it } from 'vitest';
-import { CustomsRiskError } from '../../src/errors.js';
+import type { CustomsRiskError } from '../../src/errors.js';
 import { laneOf } from '../../src/scoring/lane.js';
 import { compilePolicy, defaultPolicy } from '../../src/scoring/policy.js';
 import { parseSettings } from '../../src/settings-file.js';
 
 const { document } = defaultPolicy();
-const lane = (counterfeit: number, safety: number, forced: ('red' | 'yellow' | 'blue')[] = [], degraded = false) => Object.values(laneOf({ counterfeit, safety }, forced, degraded, document));
+const lane = (counterfeit: number, safety: number, forced: ('red' | 'yellow' | 'blue')[] = [], degraded = false) =>
+  Object.values(laneOf({ counterfeit, safety }, forced, degraded, document));
 
 describe('lanes', () => {
   it.each([
@@ -58,11 +59,31 @@ random: { red: "0.5%", of: green }
   });
 
   it.each([
-    ['an unknown currency', text.replace('EUR', 'EURO'), 'p.yaml:3:15 SETTINGS_INVALID: baseCurrency: an ISO 4217 code'],
-    ['no default cap', text.replace(', default: 60', ''), 'p.yaml:6:12 SETTINGS_INVALID: default: expected number, received undefined'],
-    ['a base rate of one', text.replace('0.002', '1'), 'p.yaml:5:40 SETTINGS_INVALID: safety: Too big: expected number to be <1'],
-    ['thresholds that rise', text.replace('0.038', '0.5'), 'p.yaml:7:1 SETTINGS_INVALID: the thresholds of counterfeit must fall from red to blue'],
-    ['a lane misspelt', text.replace('yellow: {', 'yelow: {'), 'p.yaml:7:53 SETTINGS_INVALID: unknown key "yelow"; did you mean "yellow"?'],
+    [
+      'an unknown currency',
+      text.replace('EUR', 'EURO'),
+      'p.yaml:3:15 SETTINGS_INVALID: baseCurrency: an ISO 4217 code',
+    ],
+    [
+      'no default cap',
+      text.replace(', default: 60', ''),
+      'p.yaml:6:12 SETTINGS_INVALID: default: expected number, received undefined',
+    ],
+    [
+      'a base rate of one',
+      text.replace('0.002', '1'),
+      'p.yaml:5:40 SETTINGS_INVALID: safety: Too big: expected number to be <1',
+    ],
+    [
+      'thresholds that rise',
+      text.replace('0.038', '0.5'),
+      'p.yaml:7:1 SETTINGS_INVALID: the thresholds of counterfeit must fall from red to blue',
+    ],
+    [
+      'a lane misspelt',
+      text.replace('yellow: {', 'yelow: {'),
+      'p.yaml:7:53 SETTINGS_INVALID: unknown key "yelow"; did you mean "yellow"?',
+    ],
   ])('with %s is refused', (_, broken, expected) => {
     expect(faultOf(broken)).toContain(expected);
   });

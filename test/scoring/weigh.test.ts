@@ -25,37 +25,61 @@ describe('weigh', () => {
 
   it('keeps a group within its cap, each rule in proportion, up and down', () => {
     const cap = (group: string): number => (group === 'price' ? 30 : 1000);
-    expect(weigh([rule(40, 'price'), rule(20, 'price'), rule(5, 'other')], 0.01, null, cap).rules.map((one) => one.points)).toEqual([20, 10, 5]);
+    expect(
+      weigh([rule(40, 'price'), rule(20, 'price'), rule(5, 'other')], 0.01, null, cap).rules.map((one) => one.points),
+    ).toEqual([20, 10, 5]);
     expect(weigh([rule(-60, 'price')], 0.01, null, cap).rules.map((one) => one.points)).toEqual([-30]);
-    expect(weigh([rule(50, 'price'), rule(-25, 'price')], 0.01, null, cap).rules.map((one) => one.points)).toEqual([50, -25]);
+    expect(weigh([rule(50, 'price'), rule(-25, 'price')], 0.01, null, cap).rules.map((one) => one.points)).toEqual([
+      50, -25,
+    ]);
   });
 
   it('can be added up on paper: base + model + points = risk', () => {
     const points = fc.integer({ min: -200, max: 200 });
     fc.assert(
-      fc.property(fc.array(fc.tuple(points, fc.constantFrom('a', 'b', 'c')), { maxLength: 8 }), fc.option(fc.double({ min: -13, max: 13, noNaN: true })), (hits, model) => {
-        const weighed = weigh(hits.map(([value, group]) => rule(value, group)), 0.02, model, () => 60);
-        const sum = weighed.rules.reduce((total, one) => total + one.points, weighed.modelPoints ?? 0);
-        expect(weighed.risk).toBeCloseTo(sigmoid(logit(0.02) + logOddsPerPoint * sum), 6);
-        for (const group of ['a', 'b', 'c'])
-          expect(Math.abs(weighed.rules.filter((one) => one.rule.group === group).reduce((total, one) => total + one.points, 0))).toBeLessThanOrEqual(60 + 1e-9);
-      }),
+      fc.property(
+        fc.array(fc.tuple(points, fc.constantFrom('a', 'b', 'c')), { maxLength: 8 }),
+        fc.option(fc.double({ min: -13, max: 13, noNaN: true })),
+        (hits, model) => {
+          const weighed = weigh(
+            hits.map(([value, group]) => rule(value, group)),
+            0.02,
+            model,
+            () => 60,
+          );
+          const sum = weighed.rules.reduce((total, one) => total + one.points, weighed.modelPoints ?? 0);
+          expect(weighed.risk).toBeCloseTo(sigmoid(logit(0.02) + logOddsPerPoint * sum), 6);
+          for (const group of ['a', 'b', 'c'])
+            expect(
+              Math.abs(
+                weighed.rules.filter((one) => one.rule.group === group).reduce((total, one) => total + one.points, 0),
+              ),
+            ).toBeLessThanOrEqual(60 + 1e-9);
+        },
+      ),
     );
   });
 
   it('does not depend on the order of hits', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.integer({ min: -90, max: 90 }), fc.constantFrom('a', 'b')), { minLength: 2, maxLength: 6 }), (hits) => {
-        const rules = hits.map(([value, group]) => rule(value, group));
-        expect(weigh([...rules].reverse(), 0.01, null, () => 60).risk).toBe(weigh(rules, 0.01, null, () => 60).risk);
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: -90, max: 90 }), fc.constantFrom('a', 'b')), {
+          minLength: 2,
+          maxLength: 6,
+        }),
+        (hits) => {
+          const rules = hits.map(([value, group]) => rule(value, group));
+          expect(weigh([...rules].reverse(), 0.01, null, () => 60).risk).toBe(weigh(rules, 0.01, null, () => 60).risk);
+        },
+      ),
     );
   });
 });
 
 describe('odds', () => {
   it('turn back, and stay finite', () => {
-    for (const probability of [0.001, 0.2, 0.5, 0.999]) expect(sigmoid(logit(probability))).toBeCloseTo(probability, 12);
+    for (const probability of [0.001, 0.2, 0.5, 0.999])
+      expect(sigmoid(logit(probability))).toBeCloseTo(probability, 12);
     expect([logit(0), logit(1)].map(Number.isFinite)).toEqual([true, true]);
     expect(boundLogit(99)).toBeCloseTo(13.8155, 3);
     expect(logit(Number.NaN)).toBeNaN();

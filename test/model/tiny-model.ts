@@ -1,0 +1,107 @@
+// Tiny models for tests: a hand-encoded ONNX graph (logit = features × weights, or its logarithm) with its card and folder.
+import { createHash } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Protobuf: a varint field, and a field of bytes. */
+const varint = (value: number): number[] =>
+  value < 128 ? [value] : [(value & 127) | 128, ...varint(Math.floor(value / 128))];
+const int = (field: number, value: number): number[] => [...varint(field << 3), ...varint(value)];
+const bytes = (field: number, value: readonly number[]): number[] => [
+  ...varint((field << 3) | 2),
+  ...varint(value.length),
+  ...value,
+];
+const text = (field: number, value: string): number[] => bytes(field, [...Buffer.from(value)]);
+
+const float = 1;
+const value = (field: number, name: string, dims: readonly (string | number)[], type = float): number[] => {
+  const shape = dims.flatMap((dim) => bytes(1, typeof dim === 'number' ? int(1, dim) : text(2, dim)));
+  return bytes(field, [...text(1, name), ...bytes(2, bytes(1, [...int(1, type), ...bytes(2, shape)]))]);
+};
+const node = (op: string, inputs: readonly string[], output: string): number[] =>
+  bytes(1, [...inputs.flatMap((name) => text(1, name)), ...text(2, output), ...text(4, op)]);
+
+export interface GraphOptions {
+  /** `weights[feature][output]`. */
+  readonly weights: readonly (readonly number[])[];
+  /** The output is the logarithm of the product, which is NaN when that is negative. */
+  readonly log?: boolean;
+  readonly input?: string;
+  readonly output?: string;
+}
+
+/** Encode the graph. */
+export function encodeGraph({ weights, log = false, input = 'features', output = 'logit' }: GraphOptions): Buffer {
+  const rows = weights.length;
+  const columns = weights[0]!.length;
+  const raw = Buffer.from(Float32Array.from(weights.flat()).buffer);
+  const tensor = bytes(5, [
+    ...int(1, rows),
+    ...int(1, columns),
+    ...int(2, float),
+    ...text(8, 'w'),
+    ...bytes(9, [...raw]),
+  ]);
+  const nodes = log
+    ? [...node('MatMul', [input, 'w'], 'product'), ...node('Log', ['product'], output)]
+    : node('MatMul', [input, 'w'], output);
+  const graph = [
+    ...nodes,
+    ...text(2, 'tiny'),
+    ...tensor,
+    ...value(11, input, ['N', rows]),
+    ...value(12, output, ['N', columns]),
+  ];
+  return Buffer.from([...int(1, 8), ...bytes(7, graph), ...bytes(8, int(2, 13))]);
+}
+
+/** A card for a graph over the features netKg and quantity. */
+export function cardFor(graph: Buffer, canaryOutputs: readonly number[]): Record<string, unknown> {
+  return {
+    model: 'tiny',
+    version: '1.0.0',
+    schema: 'declaration/1',
+    currency: 'USD',
+    files: { 'model.onnx': `sha256-${createHash('sha256').update(graph).digest('hex')}` },
+    input: {
+      name: 'features',
+      type: 'float32',
+      features: [
+        { name: 'netKg', expr: 'netKg', says: 'net mass', meanPoints: 6 },
+        { name: 'quantity', expr: 'quantity', says: 'pieces', meanPoints: 4 },
+      ],
+    },
+    outputs: [
+      { name: 'logit', index: 0, risk: 'counterfeit', label: 'made for tests', trainRate: 0.5 },
+      { name: 'logit', index: 1, risk: 'safety', label: 'made for tests', trainRate: 0.5 },
+    ],
+    canaries: [
+      { declaration: { id: 'C1', items: [{ netKg: 2, quantity: 4 }] }, features: [2, 4], outputs: canaryOutputs },
+    ],
+    data: { name: 'none', window: 'none', licence: 'MIT' },
+    metrics: [],
+    limits: 'For tests only.',
+    licence: 'MIT',
+  };
+}
+
+/** Write a model folder; `change` may spoil the card, `graph` stand for another file. */
+export function writeModel(card: Record<string, unknown>, graph: Buffer): string {
+  const folder = mkdtempSync(join(tmpdir(), 'model-'));
+  writeFileSync(join(folder, 'model.json'), JSON.stringify(card, null, 2));
+  writeFileSync(join(folder, 'model.onnx'), graph);
+  return folder;
+}
+
+/** The usual tiny model: counterfeit = netKg - quantity, safety = 0.5 × quantity, in log-odds. */
+export function tinyModel(): string {
+  const graph = encodeGraph({
+    weights: [
+      [1, 0],
+      [-1, 0.5],
+    ],
+  });
+  return writeModel(cardFor(graph, [-2, 2]), graph);
+}

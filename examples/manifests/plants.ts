@@ -72,7 +72,7 @@ export const plants: readonly Plant[] = [
     rule: 'CF-007',
     goods: '950300',
     both: describedAs('pokemon figures, plastic'),
-    suspicious: atShare(0.25),
+    suspicious: atShare(0.09),
   },
   {
     ...counterfeit,
@@ -313,7 +313,7 @@ export const plants: readonly Plant[] = [
     both: () => ({ description: 'power bank 10000mAh', mode: '1' }),
     suspicious: atShare(0.08),
   },
-  { ...safety, rule: 'PS-010', goods: '950300', both: describedAs('plush bears'), suspicious: atShare(0.08) },
+  { ...safety, rule: 'PS-010', goods: '950300', both: describedAs('plush bears'), suspicious: atShare(0.03) },
   {
     ...safety,
     rule: 'PS-011',

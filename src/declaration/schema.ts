@@ -1,5 +1,6 @@
 // The public face of the field table: the types of a nested declaration, and the zod schema that validates it.
-import { isValid, parseISO } from 'date-fns';
+import { isValid } from 'date-fns/isValid';
+import { parseISO } from 'date-fns/parseISO';
 import { z } from 'zod';
 import { limits } from '../limits.js';
 import { cleanText } from './check.js';

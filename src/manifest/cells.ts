@@ -1,6 +1,7 @@
 // Cells: the text of a cell into the text or number that a field takes, by what the mapping says of its column.
 import { utc } from '@date-fns/utc';
-import { isValid, parse } from 'date-fns';
+import { isValid } from 'date-fns/isValid';
+import { parse } from 'date-fns/parse';
 import { formatIsoDate } from '../declaration/dates.js';
 import type { Field } from '../declaration/fields.js';
 import { type ColumnDocument, kgPerUnit, type MappingDocument } from './mapping-schema.js';

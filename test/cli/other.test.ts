@@ -1,0 +1,74 @@
+// The other commands: explain, doctor, schema and help.
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { customsRisk, workFolder } from './run.js';
+
+const { path, put } = workFolder();
+const manifest = 'examples/manifests/arrivals.csv';
+const mapping = ['--mapping', 'examples/mappings/arrivals.yaml'];
+
+describe('explain', () => {
+  const planted = readFileSync('examples/manifests/planted.csv', 'utf8').split('\n')[1]!.split(',')[0]!;
+
+  it('shows one declaration with every rule and value', () => {
+    const { code, out } = customsRisk(['explain', manifest, ...mapping, '--no-model', '--id', planted]);
+    expect(code).toBe(0);
+    expect(out).toContain(`Declaration ${planted}   lane yellow`);
+    expect(out).toMatch(/\+40 {2}100 % {2}counterfeit item 1 {2}CF-001: Shoes described as "adidas" at [\d.]+ per kg/);
+    for (const id of ['CF-010', 'CF-033', 'PS-001', 'PS-028']) expect(out).toContain(id);
+    expect(out).toContain('missing: freight, invoiceTotal');
+    expect(out).toContain('note (restricted): Compare stitching');
+  });
+
+  it('as JSON too', () => {
+    const { out } = customsRisk(['explain', manifest, ...mapping, '--no-model', '--id', planted, '--json']);
+    expect(JSON.parse(out)).toMatchObject({ verdict: { declarationId: planted }, declaration: { id: planted }, rules: expect.any(Array) });
+  });
+
+  it('says when there is no such declaration', () => {
+    expect(customsRisk(['explain', manifest, ...mapping, '--no-model', '--id', 'nobody'])).toMatchObject({ code: 2, err: expect.stringContaining('no declaration of that id') });
+  });
+
+  it('lets no record steer the terminal', () => {
+    const file = put('steer.ndjson', `${JSON.stringify({ id: 'D1', items: [{ description: 'adidas \u202e\u001b[31mred', hs: '640411' }] })}\n`);
+    const { out } = customsRisk(['explain', file, '--no-model', '--id', 'D1']);
+    expect(out).not.toMatch(/[\u001b\u202e]/);
+  });
+});
+
+describe('doctor', () => {
+  it('finds that everything works', () => {
+    const { code, out } = customsRisk(['doctor']);
+    expect(out).toContain('works  onnxruntime');
+    expect(out).toMatch(/works {2}Rules counterfeit {6}version \d+\.\d+\.\d+, \d+ rules, (\d+) of \1 inline tests pass/);
+    expect(out).toContain('Everything works.');
+    expect(code).toBe(0);
+  });
+});
+
+describe('schema', () => {
+  it('prints a JSON Schema, and writes all of them', () => {
+    expect(JSON.parse(customsRisk(['schema', 'rule-set']).out)).toMatchObject({ type: 'object', required: ['ruleSet', 'version', 'schema', 'rules'] });
+    expect(customsRisk(['schema', '--all', path('schemas')]).code).toBe(0);
+    const names = readdirSync(path('schemas'));
+    expect(names).toEqual(['config.json', 'declaration.json', 'mapping.json', 'model-card.json', 'policy.json', 'rule-set.json', 'tables.json', 'verdict.json']);
+    for (const name of names) expect(JSON.parse(readFileSync(path(`schemas/${name}`), 'utf8'))).toHaveProperty('$schema');
+  });
+
+  it('tells which there are', () => {
+    expect(customsRisk(['schema'])).toMatchObject({ code: 2, err: expect.stringContaining('One of: declaration, rule-set') });
+  });
+});
+
+describe('help', () => {
+  it.each(['score', 'explain', 'doctor', 'schema'])('of %s has an example', (command) => {
+    const { code, out } = customsRisk([command, '--help']);
+    expect(code).toBe(0);
+    expect(out).toMatch(new RegExp(`Examples?:\\n {2}\\$ customs-risk ${command}`));
+  });
+
+  it('of the program lists the commands, and --version the version', () => {
+    expect(customsRisk(['--help']).out).toMatch(/score .*[\s\S]*explain [\s\S]*doctor[\s\S]*schema/);
+    expect(customsRisk(['--version']).out.trim()).toBe(JSON.parse(readFileSync('package.json', 'utf8')).version);
+  });
+});

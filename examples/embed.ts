@@ -27,5 +27,7 @@ const verdict = await scorer.score(declaration);
 console.log(`${verdict.declarationId}: ${verdict.lane}`);
 console.log(`counterfeit ${verdict.risks.counterfeit.toFixed(3)}, safety ${verdict.risks.safety.toFixed(3)}`);
 for (const { points, text } of verdict.reasons) console.log(`${points > 0 ? '+' : ''}${points.toFixed(0)}  ${text}`);
-console.log(`${verdict.undetermined.length} rules could not be judged, ${verdict.undetermined[0]?.id} for want of ${verdict.undetermined[0]?.missing}`);
+console.log(
+  `${verdict.undetermined.length} rules could not be judged, ${verdict.undetermined[0]?.id} for want of ${verdict.undetermined[0]?.missing}`,
+);
 await scorer.close();

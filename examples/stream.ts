@@ -23,5 +23,9 @@ const out = join(mkdtempSync(join(tmpdir(), 'verdicts-')), 'verdicts.ndjson');
 const written = await writeVerdicts(counted(scorer.scoreStream(records)), out);
 
 console.log(`${written.verdicts} verdicts, ${written.rejected} rejected`);
-console.log(Object.entries(lanes).map(([lane, count]) => `${lane} ${count}`).join(', '));
+console.log(
+  Object.entries(lanes)
+    .map(([lane, count]) => `${lane} ${count}`)
+    .join(', '),
+);
 await scorer.close();

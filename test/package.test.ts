@@ -10,11 +10,14 @@ describe('package.json', () => {
   it('runs no install scripts and pins what it is built with', () => {
     expect(Object.keys(manifest.scripts).filter((name) => /install|prepare/.test(name))).toEqual([]);
     expect(readFileSync('.npmrc', 'utf8')).toContain('ignore-scripts=true');
-    for (const [name, version] of Object.entries(manifest.devDependencies)) expect(version, name).toMatch(/^\d+\.\d+\.\d+$/);
+    for (const [name, version] of Object.entries(manifest.devDependencies))
+      expect(version, name).toMatch(/^\d+\.\d+\.\d+$/);
   });
 
   it('puts types first in every export', () => {
-    for (const entry of ['.', './testing']) for (const kind of ['import', 'require']) expect(Object.keys(manifest.exports[entry][kind])).toEqual(['types', 'default']);
+    for (const entry of ['.', './testing'])
+      for (const kind of ['import', 'require'])
+        expect(Object.keys(manifest.exports[entry][kind])).toEqual(['types', 'default']);
   });
 
   it('depends on the runtime by choice only', () => {

@@ -22,15 +22,25 @@ describe('explain', () => {
 
   it('as JSON too', () => {
     const { out } = customsRisk(['explain', manifest, ...mapping, '--no-model', '--id', planted, '--json']);
-    expect(JSON.parse(out)).toMatchObject({ verdict: { declarationId: planted }, declaration: { id: planted }, rules: expect.any(Array) });
+    expect(JSON.parse(out)).toMatchObject({
+      verdict: { declarationId: planted },
+      declaration: { id: planted },
+      rules: expect.any(Array),
+    });
   });
 
   it('says when there is no such declaration', () => {
-    expect(customsRisk(['explain', manifest, ...mapping, '--no-model', '--id', 'nobody'])).toMatchObject({ code: 2, err: expect.stringContaining('no declaration of that id') });
+    expect(customsRisk(['explain', manifest, ...mapping, '--no-model', '--id', 'nobody'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('no declaration of that id'),
+    });
   });
 
   it('lets no record steer the terminal', () => {
-    const file = put('steer.ndjson', `${JSON.stringify({ id: 'D1', items: [{ description: 'adidas \u202e\u001b[31mred', hs: '640411' }] })}\n`);
+    const file = put(
+      'steer.ndjson',
+      `${JSON.stringify({ id: 'D1', items: [{ description: 'adidas \u202e\u001b[31mred', hs: '640411' }] })}\n`,
+    );
     const { out } = customsRisk(['explain', file, '--no-model', '--id', 'D1']);
     expect(out).not.toMatch(/[\u001b\u202e]/);
   });
@@ -40,7 +50,9 @@ describe('doctor', () => {
   it('finds that everything works', () => {
     const { code, out } = customsRisk(['doctor']);
     expect(out).toContain('works  onnxruntime');
-    expect(out).toMatch(/works {2}Rules counterfeit {6}version \d+\.\d+\.\d+, \d+ rules, (\d+) of \1 inline tests pass/);
+    expect(out).toMatch(
+      /works {2}Rules counterfeit {6}version \d+\.\d+\.\d+, \d+ rules, (\d+) of \1 inline tests pass/,
+    );
     expect(out).toContain('Everything works.');
     expect(code).toBe(0);
   });
@@ -48,15 +60,31 @@ describe('doctor', () => {
 
 describe('schema', () => {
   it('prints a JSON Schema, and writes all of them', () => {
-    expect(JSON.parse(customsRisk(['schema', 'rule-set']).out)).toMatchObject({ type: 'object', required: ['ruleSet', 'version', 'schema', 'rules'] });
+    expect(JSON.parse(customsRisk(['schema', 'rule-set']).out)).toMatchObject({
+      type: 'object',
+      required: ['ruleSet', 'version', 'schema', 'rules'],
+    });
     expect(customsRisk(['schema', '--all', path('schemas')]).code).toBe(0);
     const names = readdirSync(path('schemas'));
-    expect(names).toEqual(['config.json', 'declaration.json', 'mapping.json', 'model-card.json', 'policy.json', 'rule-set.json', 'tables.json', 'verdict.json']);
-    for (const name of names) expect(JSON.parse(readFileSync(path(`schemas/${name}`), 'utf8'))).toHaveProperty('$schema');
+    expect(names).toEqual([
+      'config.json',
+      'declaration.json',
+      'mapping.json',
+      'model-card.json',
+      'policy.json',
+      'rule-set.json',
+      'tables.json',
+      'verdict.json',
+    ]);
+    for (const name of names)
+      expect(JSON.parse(readFileSync(path(`schemas/${name}`), 'utf8'))).toHaveProperty('$schema');
   });
 
   it('tells which there are', () => {
-    expect(customsRisk(['schema'])).toMatchObject({ code: 2, err: expect.stringContaining('One of: declaration, rule-set') });
+    expect(customsRisk(['schema'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('One of: declaration, rule-set'),
+    });
   });
 });
 

@@ -15,7 +15,10 @@ export interface Run {
 }
 
 /** Run `customs-risk` with arguments, from the root of the repository. */
-export function customsRisk(args: readonly string[], options: { input?: string; env?: NodeJS.ProcessEnv; node?: readonly string[] } = {}): Run {
+export function customsRisk(
+  args: readonly string[],
+  options: { input?: string; env?: NodeJS.ProcessEnv; node?: readonly string[] } = {},
+): Run {
   const result: SpawnSyncReturns<string> = spawnSync(process.execPath, [...(options.node ?? []), cli, ...args], {
     cwd: root,
     encoding: 'utf8',
@@ -27,7 +30,11 @@ export function customsRisk(args: readonly string[], options: { input?: string; 
 }
 
 /** A new empty folder, and a way to put files there. */
-export function workFolder(): { folder: string; put: (name: string, contents: string | Buffer) => string; path: (name: string) => string } {
+export function workFolder(): {
+  folder: string;
+  put: (name: string, contents: string | Buffer) => string;
+  path: (name: string) => string;
+} {
   const folder = mkdtempSync(join(tmpdir(), 'cli-'));
   const path = (name: string): string => join(folder, name);
   return {

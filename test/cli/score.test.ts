@@ -13,7 +13,8 @@ const mapping = put(
   'mapping: m\ncolumns:\n  Id: declaration.id\n  Date: declaration.acceptedAt\n  HS: item.hs\n  What: item.description\n  From: item.origin\n  Kg: item.netKg\n  Value: item.value\nconstants: { item.currency: USD }\n',
 );
 const header = 'Id,Date,HS,What,From,Kg,Value,Label\n';
-const good = (number: number): string => `D${number},2026-03-01,640411,"ad1das shoes, lot ${number}",CN,10,20,${number % 2}\n`;
+const good = (number: number): string =>
+  `D${number},2026-03-01,640411,"ad1das shoes, lot ${number}",CN,10,20,${number % 2}\n`;
 const rows = (...lines: string[]): string => header + lines.join('');
 const rulesOnly = ['--mapping', mapping, '--no-model', '--force'];
 let runs = 0;
@@ -27,7 +28,11 @@ function score(manifest: string | Buffer, more: readonly string[] = [], extensio
   return { ...run, file, outPath: out, verdicts: read(out), quarantine: read(`${out}.quarantine.ndjson`) };
 }
 
-const lines = (text: string): Record<string, never>[] => text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
+const lines = (text: string): Record<string, never>[] =>
+  text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
 
 describe('verdicts', () => {
   it('as NDJSON fit their schema, and stand in input order', () => {
@@ -42,7 +47,12 @@ describe('verdicts', () => {
     const { code, verdicts } = score(rows(good(1), good(2)), ['--keep', 'Label,What'], 'csv');
     expect(code).toBe(0);
     const table: Record<string, string>[] = [];
-    await new Promise((done, fail) => parseString(verdicts, { headers: true }).on('data', (row) => table.push(row)).on('error', fail).on('end', done));
+    await new Promise((done, fail) =>
+      parseString(verdicts, { headers: true })
+        .on('data', (row) => table.push(row))
+        .on('error', fail)
+        .on('end', done),
+    );
     expect(verdicts.split('\n')[0]).toMatch(/^declarationId,lane,counterfeit,safety,/);
     expect(table.map((row) => [row.declarationId, row.lane, row.Label, row.What])).toEqual([
       ['D1', 'red', '1', 'ad1das shoes, lot 1'],
@@ -53,8 +63,16 @@ describe('verdicts', () => {
   });
 
   it('guard a spreadsheet against formulas', () => {
-    const { verdicts } = score(rows('=1+2,2026-03-01,640411,@SUM(A1),CN,10,20,-5\n', '-7,2026-03-01,640411,x,CN,10,20,+x\n'), ['--keep', 'What,Label'], 'csv');
-    const cells = verdicts.trim().split('\n').slice(1).map((line) => line.split(','));
+    const { verdicts } = score(
+      rows('=1+2,2026-03-01,640411,@SUM(A1),CN,10,20,-5\n', '-7,2026-03-01,640411,x,CN,10,20,+x\n'),
+      ['--keep', 'What,Label'],
+      'csv',
+    );
+    const cells = verdicts
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(','));
     expect(cells.map((row) => [row[0], row.at(-2), row.at(-1)])).toEqual([
       ["'=1+2", "'@SUM(A1)", '-5'],
       ['-7', 'x', "'+x"],
@@ -64,7 +82,9 @@ describe('verdicts', () => {
   it('have a decision id above green, or all when asked for', () => {
     const calm = 'D9,2026-03-01,940360,wooden table,CN,10,200,\n';
     expect(lines(score(rows(good(1), calm)).verdicts).map((verdict) => 'decisionId' in verdict)).toEqual([true, false]);
-    expect(lines(score(rows(good(1), calm), ['--decision-ids', 'all']).verdicts).map((verdict) => 'decisionId' in verdict)).toEqual([true, true]);
+    expect(
+      lines(score(rows(good(1), calm), ['--decision-ids', 'all']).verdicts).map((verdict) => 'decisionId' in verdict),
+    ).toEqual([true, true]);
   });
 
   it('are the same bytes at every run, in every time zone and locale, with LF or CRLF, with or without a byte order mark', () => {
@@ -84,7 +104,9 @@ describe('verdicts', () => {
   });
 
   it('go to standard output, from standard input', () => {
-    const run = customsRisk(['score', '-', '--format', 'csv', '--out', '-', ...rulesOnly, '--quiet'], { input: rows(good(1), 'x,y\n', good(2)) });
+    const run = customsRisk(['score', '-', '--format', 'csv', '--out', '-', ...rulesOnly, '--quiet'], {
+      input: rows(good(1), 'x,y\n', good(2)),
+    });
     expect(run.code).toBe(3);
     expect(lines(run.out).map((verdict) => verdict.declarationId)).toEqual(['D1', 'D2']);
     expect(JSON.parse(run.err)).toMatchObject({ code: 'CSV_COLUMN_COUNT', source: '-', line: 3 });
@@ -95,7 +117,9 @@ describe('verdicts', () => {
     const two = put('two.csv', rows(good(2)));
     const out = path('both.ndjson');
     expect(customsRisk(['score', one, two, '--out', out, ...rulesOnly]).code).toBe(0);
-    expect(lines(readFileSync(out, 'utf8')).map((verdict) => (verdict.position as unknown as { source: string }).source)).toEqual([one, two]);
+    expect(
+      lines(readFileSync(out, 'utf8')).map((verdict) => (verdict.position as unknown as { source: string }).source),
+    ).toEqual([one, two]);
   });
 });
 
@@ -109,12 +133,20 @@ describe('one bad record costs one record', () => {
     ['a negative mass', Buffer.from('D2,2026-03-01,640411,x,CN,-10,20,\n'), 'NUMBER_NEGATIVE'],
     ['31 February', Buffer.from('D2,2026-02-31,640411,x,CN,10,20,\n'), 'DATE_IMPOSSIBLE'],
     ['no id', Buffer.from(',2026-03-01,640411,x,CN,10,20,\n'), 'ID_MISSING'],
-    ['a line over the limit', Buffer.from(`D2,2026-03-01,640411,${'x'.repeat(2_000_000)},CN,10,20,\n`), 'RECORD_TOO_LONG'],
+    [
+      'a line over the limit',
+      Buffer.from(`D2,2026-03-01,640411,${'x'.repeat(2_000_000)},CN,10,20,\n`),
+      'RECORD_TOO_LONG',
+    ],
   ])('%s', (_, bad, fault) => {
-    const { code, verdicts, quarantine, err, outPath } = score(Buffer.concat([Buffer.from(rows(good(1))), bad, Buffer.from(good(3))]));
+    const { code, verdicts, quarantine, err, outPath } = score(
+      Buffer.concat([Buffer.from(rows(good(1))), bad, Buffer.from(good(3))]),
+    );
     expect(code).toBe(3);
     expect(lines(verdicts).map((verdict) => verdict.declarationId)).toEqual(['D1', 'D3']);
-    expect(lines(quarantine)).toMatchObject([{ code: fault, record: 2, line: 3, byte: header.length + good(1).length }]);
+    expect(lines(quarantine)).toMatchObject([
+      { code: fault, record: 2, line: 3, byte: header.length + good(1).length },
+    ]);
     expect(err).toContain('3 records = 2 scored + 1 rejected');
     expect(err).toContain(fault);
     expect(statSync(`${outPath}.quarantine.ndjson`).mode & 0o777).toBe(0o600);
@@ -123,7 +155,12 @@ describe('one bad record costs one record', () => {
   it('an unknown country and a repeated id are issues, not faults', () => {
     const { code, verdicts, err } = score(rows(good(1), 'D2,2026-03-01,640411,x,ZZ,10,20,\n', good(3), good(3)));
     expect(code).toBe(0);
-    expect(lines(verdicts).map((verdict) => verdict.issues)).toEqual([[], [{ code: 'COUNTRY_UNKNOWN', path: 'items[0].origin' }], [], [{ code: 'ID_REPEATED', path: 'id' }]]);
+    expect(lines(verdicts).map((verdict) => verdict.issues)).toEqual([
+      [],
+      [{ code: 'COUNTRY_UNKNOWN', path: 'items[0].origin' }],
+      [],
+      [{ code: 'ID_REPEATED', path: 'id' }],
+    ]);
     expect(err).toContain('ID_REPEATED');
   });
 
@@ -139,28 +176,89 @@ describe('one bad record costs one record', () => {
 });
 
 describe('what is wrong with the setup', () => {
-  const rule = (when: string): string => `ruleSet: t\nversion: 1.0.0\nschema: declaration/1\nrules:\n  - { id: T, title: t, risk: safety, points: 1, reason: r, when: '${when}' }\n`;
+  const rule = (when: string): string =>
+    `ruleSet: t\nversion: 1.0.0\nschema: declaration/1\nrules:\n  - { id: T, title: t, risk: safety, points: 1, reason: r, when: '${when}' }\n`;
   const sound = put('sound.csv', rows(good(1)));
   it.each<[string, string[], RegExp]>([
-    ['a missing file', ['score', path('nobody.csv'), '--out', path('o.csv'), ...rulesOnly], /nobody\.csv FILE_MISSING: the manifest does not exist/],
-    ['an empty file', ['score', put('empty.csv', ''), '--out', path('o.csv'), ...rulesOnly], /MANIFEST_EMPTY: the manifest is empty/],
-    ['another delimiter', ['score', put('semi.csv', rows(good(1)).replaceAll(',', ';')), '--out', path('o.csv'), ...rulesOnly], /COLUMN_MISSING: the header is one column with the mark ";"/],
-    ['an unknown column in the mapping', ['score', put('col.csv', rows().replace('Kg', 'Mass')), '--out', path('o.csv'), ...rulesOnly], /COLUMN_MISSING: the header has no column "Kg"/],
-    ['a duplicate header', ['score', put('dup.csv', rows().replace('Label', 'Kg')), '--out', path('o.csv'), ...rulesOnly], /COLUMN_DUPLICATE: the header names the column "Kg" 2 times/],
-    ['a column to keep that is not there', ['score', sound, '--out', path('o.csv'), ...rulesOnly, '--keep', 'Lable'], /COLUMN_MISSING: the header has no column "Lable"; did you mean "Label"\?/],
-    ['a typo in a rule', ['score', sound, '--out', path('o.csv'), ...rulesOnly, '--rules', put('typo.yaml', rule('netKgs > 1'))], /typo\.yaml:5:67 EXPRESSION_NAME: unknown field "netKgs"; did you mean "netKg"\?\n.*\n\s+\^{6}/],
-    ['a type error in a rule', ['score', sound, '--out', path('o.csv'), ...rulesOnly, '--rules', put('type.yaml', rule('netKg > "1"'))], /type\.yaml:5:67 EXPRESSION_TYPE: cannot compare number with text/],
-    ['a mapping that is missing', ['score', sound, '--out', path('o.csv'), '--mapping', path('nobody.yaml'), '--no-model'], /FILE_MISSING/],
-    ['a model that is missing', ['score', sound, '--out', path('o.csv'), '--mapping', mapping, '--model', path('nobody')], /model\.json FILE_MISSING/],
-    ['an output without a known ending', ['score', sound, '--out', path('o.xlsx'), ...rulesOnly], /the ending of --out must be \.csv or \.ndjson/],
+    [
+      'a missing file',
+      ['score', path('nobody.csv'), '--out', path('o.csv'), ...rulesOnly],
+      /nobody\.csv FILE_MISSING: the manifest does not exist/,
+    ],
+    [
+      'an empty file',
+      ['score', put('empty.csv', ''), '--out', path('o.csv'), ...rulesOnly],
+      /MANIFEST_EMPTY: the manifest is empty/,
+    ],
+    [
+      'another delimiter',
+      ['score', put('semi.csv', rows(good(1)).replaceAll(',', ';')), '--out', path('o.csv'), ...rulesOnly],
+      /COLUMN_MISSING: the header is one column with the mark ";"/,
+    ],
+    [
+      'an unknown column in the mapping',
+      ['score', put('col.csv', rows().replace('Kg', 'Mass')), '--out', path('o.csv'), ...rulesOnly],
+      /COLUMN_MISSING: the header has no column "Kg"/,
+    ],
+    [
+      'a duplicate header',
+      ['score', put('dup.csv', rows().replace('Label', 'Kg')), '--out', path('o.csv'), ...rulesOnly],
+      /COLUMN_DUPLICATE: the header names the column "Kg" 2 times/,
+    ],
+    [
+      'a column to keep that is not there',
+      ['score', sound, '--out', path('o.csv'), ...rulesOnly, '--keep', 'Lable'],
+      /COLUMN_MISSING: the header has no column "Lable"; did you mean "Label"\?/,
+    ],
+    [
+      'a typo in a rule',
+      ['score', sound, '--out', path('o.csv'), ...rulesOnly, '--rules', put('typo.yaml', rule('netKgs > 1'))],
+      /typo\.yaml:5:67 EXPRESSION_NAME: unknown field "netKgs"; did you mean "netKg"\?\n.*\n\s+\^{6}/,
+    ],
+    [
+      'a type error in a rule',
+      ['score', sound, '--out', path('o.csv'), ...rulesOnly, '--rules', put('type.yaml', rule('netKg > "1"'))],
+      /type\.yaml:5:67 EXPRESSION_TYPE: cannot compare number with text/,
+    ],
+    [
+      'a mapping that is missing',
+      ['score', sound, '--out', path('o.csv'), '--mapping', path('nobody.yaml'), '--no-model'],
+      /FILE_MISSING/,
+    ],
+    [
+      'a model that is missing',
+      ['score', sound, '--out', path('o.csv'), '--mapping', mapping, '--model', path('nobody')],
+      /model\.json FILE_MISSING/,
+    ],
+    [
+      'an output without a known ending',
+      ['score', sound, '--out', path('o.xlsx'), ...rulesOnly],
+      /the ending of --out must be \.csv or \.ndjson/,
+    ],
     ['an output that is the input', ['score', sound, '--out', sound, ...rulesOnly], /USAGE: the output is an input/],
-    ['an output in a folder that is not there', ['score', sound, '--out', path('no/where.csv'), ...rulesOnly], /OUTPUT_FAILED: the folder does not exist/],
+    [
+      'an output in a folder that is not there',
+      ['score', sound, '--out', path('no/where.csv'), ...rulesOnly],
+      /OUTPUT_FAILED: the folder does not exist/,
+    ],
     ['an unknown option', ['score', sound, '--out', path('o.csv'), '--outt', 'x'], /unknown option '--outt'/],
     ['no output', ['score', sound], /required option '--out <file>' not specified/],
     ['an unknown command', ['scor'], /unknown command 'scor'/],
-    ['a day that is none', ['score', sound, '--out', path('o.csv'), ...rulesOnly, '--as-of', 'today'], /asOf is not a day/],
-    ['a misspelt key in the config', ['score', sound, '--out', path('o.csv'), '--config', put('bad.yaml', 'maping: x\n')], /bad\.yaml:1:1 SETTINGS_INVALID: unknown key "maping"; did you mean "mapping"\?/],
-    ['kept columns of NDJSON', ['score', put('a.ndjson', '{}'), '--out', path('o.csv'), '--no-model', '--keep', 'a'], /columns can be kept of delimited manifests only/],
+    [
+      'a day that is none',
+      ['score', sound, '--out', path('o.csv'), ...rulesOnly, '--as-of', 'today'],
+      /asOf is not a day/,
+    ],
+    [
+      'a misspelt key in the config',
+      ['score', sound, '--out', path('o.csv'), '--config', put('bad.yaml', 'maping: x\n')],
+      /bad\.yaml:1:1 SETTINGS_INVALID: unknown key "maping"; did you mean "mapping"\?/,
+    ],
+    [
+      'kept columns of NDJSON',
+      ['score', put('a.ndjson', '{}'), '--out', path('o.csv'), '--no-model', '--keep', 'a'],
+      /columns can be kept of delimited manifests only/,
+    ],
   ])('%s', (_, args, message) => {
     const { code, err, out } = customsRisk(args);
     expect(err).toMatch(message);
@@ -208,7 +306,14 @@ describe('the summary', () => {
 
   it('tells no contents of records, whatever is wrong with them', () => {
     const secret = 'MarkerJaneDoe';
-    const bad = [`${secret},x\n`, `D1,${secret},640411,x,CN,1,1,\n`, `D1,2026-03-01,${secret},x,${secret},1,1,\n`, `D1,2026-03-01,640411,x,CN,${secret},1,\n`, `D1,,,"${secret}" ${secret},,,,\n`, `"${secret}\n`];
+    const bad = [
+      `${secret},x\n`,
+      `D1,${secret},640411,x,CN,1,1,\n`,
+      `D1,2026-03-01,${secret},x,${secret},1,1,\n`,
+      `D1,2026-03-01,640411,x,CN,${secret},1,\n`,
+      `D1,,,"${secret}" ${secret},,,,\n`,
+      `"${secret}\n`,
+    ];
     const { err, out, quarantine } = score(rows(...bad));
     expect(`${err}${out}${quarantine}`).not.toContain(secret);
   });
@@ -224,7 +329,14 @@ describe('a run that cannot go on', () => {
   });
 
   it('because the pipe is closed says so', () => {
-    const run = spawnSync('sh', ['-c', `"${process.execPath}" "${cli}" score "${many}" --mapping "${mapping}" --no-model --quiet --out - | head -n 1 > /dev/null; echo done`], { cwd: root, encoding: 'utf8' });
+    const run = spawnSync(
+      'sh',
+      [
+        '-c',
+        `"${process.execPath}" "${cli}" score "${many}" --mapping "${mapping}" --no-model --quiet --out - | head -n 1 > /dev/null; echo done`,
+      ],
+      { cwd: root, encoding: 'utf8' },
+    );
     expect(run.stdout).toBe('done\n');
     expect(run.stderr).toContain('OUTPUT_FAILED: the program that reads the pipe has closed it (EPIPE)');
     expect(run.stderr).not.toMatch(/\n\s+at /);
@@ -232,14 +344,18 @@ describe('a run that cannot go on', () => {
 
   it('because it was interrupted leaves what is finished under another name', async () => {
     const out = path('stopped.ndjson');
-    const child = spawn(process.execPath, [cli, 'score', '-', '--format', 'csv', '--out', out, ...rulesOnly], { cwd: root, stdio: ['pipe', 'ignore', 'pipe'] });
+    const child = spawn(process.execPath, [cli, 'score', '-', '--format', 'csv', '--out', out, ...rulesOnly], {
+      cwd: root,
+      stdio: ['pipe', 'ignore', 'pipe'],
+    });
     let err = '';
     child.stderr.on('data', (text) => {
       err += text;
     });
     child.stdin.on('error', () => {});
     child.stdin.write(header + Array.from({ length: 3_000 }, (_, at) => good(at)).join(''));
-    while (!existsSync(`${out}.partial`) || statSync(`${out}.partial`).size === 0) await new Promise((done) => setTimeout(done, 20));
+    while (!existsSync(`${out}.partial`) || statSync(`${out}.partial`).size === 0)
+      await new Promise((done) => setTimeout(done, 20));
     child.kill('SIGINT');
     const [code] = await once(child, 'exit');
     expect(code).toBe(130);
@@ -250,7 +366,10 @@ describe('a run that cannot go on', () => {
 
   it('because the input is a folder says so', () => {
     mkdirSync(path('folder.csv'));
-    expect(customsRisk(['score', path('folder.csv'), '--out', path('f.csv'), ...rulesOnly])).toMatchObject({ code: 2, err: expect.stringContaining('FILE_UNREADABLE') });
+    expect(customsRisk(['score', path('folder.csv'), '--out', path('f.csv'), ...rulesOnly])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('FILE_UNREADABLE'),
+    });
   });
 });
 

@@ -5,7 +5,16 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { guideWithTable, readGuide } from './write-functions.js';
 
-const guides = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'src/README.md', 'src/expression/README.md', 'examples/README.md', 'models/README.md'];
+const guides = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'CHANGELOG.md',
+  'src/README.md',
+  'src/expression/README.md',
+  'examples/README.md',
+  'models/README.md',
+];
 
 describe('the guide of the rule language', () => {
   it('has a fresh table of functions', () => {
@@ -29,7 +38,9 @@ describe('the README', () => {
 
 describe.each(guides)('%s', (guide) => {
   it('links to files that exist', () => {
-    const links = [...readFileSync(guide, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)].map((match) => match[1]!);
+    const links = [...readFileSync(guide, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(
+      (match) => match[1]!,
+    );
     expect(links.filter((link) => !existsSync(join(dirname(guide), link)))).toEqual([]);
   });
 });

@@ -12,7 +12,11 @@ export function guideWithTable(text: string): string {
     const call = form === 'method' ? `.${name}()` : `${name}()`;
     return `| \`${call}\` | ${says}${features ? ' (features only)' : ''} | \`${example.replaceAll('|', '\\|')}\` |`;
   });
-  return text.replace(between, (_, start: string, end: string) => `${start}\n| function | gives | true |\n| --- | --- | --- |\n${rows.join('\n')}\n\n${end}`);
+  return text.replace(
+    between,
+    (_, start: string, end: string) =>
+      `${start}\n| function | gives | true |\n| --- | --- | --- |\n${rows.join('\n')}\n\n${end}`,
+  );
 }
 
 export const readGuide = (): string => readFileSync(guide, 'utf8');

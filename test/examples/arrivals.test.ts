@@ -2,7 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { generateArrivals } from '../../examples/manifests/generate-arrivals.js';
-import { createScorer, loadMapping, loadModel, loadRuleSet, readManifest, shipped, type Verdict } from '../../src/index.js';
+import {
+  createScorer,
+  loadMapping,
+  loadModel,
+  loadRuleSet,
+  readManifest,
+  shipped,
+  type Verdict,
+} from '../../src/index.js';
 
 const manifest = 'examples/manifests/arrivals.csv';
 const pairs = readFileSync('examples/manifests/planted.csv', 'utf8')
@@ -14,7 +22,9 @@ const pairs = readFileSync('examples/manifests/planted.csv', 'utf8')
 async function verdictsOf(withModel: boolean): Promise<Map<string, Verdict>> {
   const scorer = await createScorer(withModel ? { model: await loadModel(shipped.models['kcs-gbdt']) } : {});
   const verdicts = new Map<string, Verdict>();
-  for await (const result of scorer.scoreStream(readManifest(manifest, { mapping: await loadMapping('examples/mappings/arrivals.yaml') }))) {
+  for await (const result of scorer.scoreStream(
+    readManifest(manifest, { mapping: await loadMapping('examples/mappings/arrivals.yaml') }),
+  )) {
     if (!result.ok) throw new Error(`${result.fault.code} in line ${result.fault.line}`);
     verdicts.set(result.verdict.declarationId, result.verdict);
   }
@@ -69,8 +79,12 @@ describe('every red verdict', () => {
 describe('the ranking as a whole', () => {
   it('puts most planted shipments above almost all ordinary ones', () => {
     const planted = new Set(pairs.map(([suspicious]) => suspicious));
-    const highest = (verdict: Verdict): number => Math.max(verdict.risks.counterfeit / 0.01, verdict.risks.safety / 0.002);
-    const ordinary = [...byRules.values()].filter((verdict) => !planted.has(verdict.declarationId)).map(highest).sort((a, b) => a - b);
+    const highest = (verdict: Verdict): number =>
+      Math.max(verdict.risks.counterfeit / 0.01, verdict.risks.safety / 0.002);
+    const ordinary = [...byRules.values()]
+      .filter((verdict) => !planted.has(verdict.declarationId))
+      .map(highest)
+      .sort((a, b) => a - b);
     const line = ordinary[Math.floor(ordinary.length * 0.98)]!;
     const above = [...planted].filter((id) => highest(byRules.get(id)!) > line);
     expect(above.length / planted.size).toBeGreaterThan(0.9);

@@ -6,7 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { createScorer, loadMapping, loadRuleSet, readManifest, writeVerdicts } from '../../src/index.js';
 
 const golden = 'test/golden';
-const cases = readdirSync(golden, { withFileTypes: true }).filter((entry) => entry.isDirectory() && existsSync(join(golden, entry.name, 'in.csv')));
+const cases = readdirSync(golden, { withFileTypes: true }).filter(
+  (entry) => entry.isDirectory() && existsSync(join(golden, entry.name, 'in.csv')),
+);
 // Run with GOLDEN=write to write the expected files anew; read the difference before it is committed.
 const rewrite = process.env.GOLDEN === 'write';
 
@@ -14,7 +16,10 @@ describe.each(cases.map((entry) => entry.name))('%s', (name) => {
   it('gives the verdicts and the rejects of its folder', async () => {
     const folder = join(golden, name);
     const out = join(mkdtempSync(join(tmpdir(), 'golden-')), 'out.ndjson');
-    const scorer = await createScorer({ ruleSets: [await loadRuleSet(join(golden, 'rules.yaml'))], asOf: '2026-03-31' });
+    const scorer = await createScorer({
+      ruleSets: [await loadRuleSet(join(golden, 'rules.yaml'))],
+      asOf: '2026-03-31',
+    });
     const mapping = await loadMapping(join(golden, 'mapping.yaml'));
     const records = readManifest(join(folder, 'in.csv'), { mapping, source: 'in.csv' });
     await writeVerdicts(scorer.scoreStream(records), out);

@@ -68,6 +68,18 @@ export function parseSettings(text: string, file: string): SettingsFile {
   };
 }
 
+/** Parse JSON as a settings file. The slower YAML parser, which knows places, reads it only when something is wrong. */
+export function parseJsonSettings(text: string, file: string): SettingsFile {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return parseSettings(text, file);
+  }
+  let placed: SettingsFile | undefined;
+  return { file, value, problem: (...what) => (placed ??= parseSettings(text, file)).problem(...what) };
+}
+
 /** Validate the value of a settings file. Throws with every fault, unknown keys with a suggestion. */
 export function validateSettings<T>(
   settings: SettingsFile,

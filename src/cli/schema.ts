@@ -5,7 +5,6 @@ import { Argument, type Command } from 'commander';
 import { z } from 'zod';
 import { declarationSchema } from '../declaration/schema.js';
 import { setupFault } from '../errors.js';
-import { tablesSchema } from '../features/tables.js';
 import { mappingSchema } from '../manifest/mapping-schema.js';
 import { modelCardSchema } from '../model/card.js';
 import { ruleSetSchema } from '../rules/schema.js';
@@ -20,7 +19,6 @@ const schemas: { readonly [name: string]: z.ZodType } = {
   mapping: mappingSchema,
   verdict: verdictSchema,
   'model-card': modelCardSchema,
-  tables: tablesSchema,
   config: configSchema,
 };
 

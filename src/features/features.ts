@@ -1,9 +1,10 @@
 // Features: the numbers that a model sees of an item, each an expression; the same code serves scoring and training.
 import type { Row } from '../declaration/slots.js';
-import { newView } from '../expression/closures.js';
+import { compileClosure, type Evaluate, newView } from '../expression/closures.js';
 import { compileExpression, type Expression } from '../expression/compile.js';
 import type { ExpressionProblem } from '../expression/problem.js';
 import type { LookupTable } from '../expression/tables.js';
+import { walk } from '../expression/tree.js';
 
 /** One feature as the model card lists it. */
 export interface FeatureSpec {
@@ -23,6 +24,11 @@ export interface Features {
    * double and rounded once; NaN for missing, 1 and 0 for bools.
    */
   readonly build: (rows: readonly Row[]) => Float32Array;
+  /**
+   * Whether a field that a feature reads is missing in a row. A NaN for another reason (a key that no table holds, a
+   * logarithm of 0) says something of the goods; this one says that they could not be judged.
+   */
+  readonly lacks: (row: Row, feature: number) => boolean;
 }
 
 export interface FeatureProblem extends ExpressionProblem {
@@ -41,7 +47,8 @@ export function compileFeatures(
     one.ok ? [] : one.problems.map((problem) => ({ ...problem, feature })),
   );
   if (problems.length > 0) return problems;
-  return { specs, build: createBuild(compiled.flatMap((one) => (one.ok ? [one.expression] : []))) };
+  const expressions = compiled.flatMap((one) => (one.ok ? [one.expression] : []));
+  return { specs, build: createBuild(expressions), lacks: createLacks(expressions) };
 }
 
 function createBuild(expressions: readonly Expression[]): Features['build'] {
@@ -59,5 +66,22 @@ function createBuild(expressions: readonly Expression[]): Features['build'] {
       }
     }
     return matrix;
+  };
+}
+
+function createLacks(expressions: readonly Expression[]): Features['lacks'] {
+  const view = newView();
+  const fields = expressions.map(({ tree }) => {
+    const leaves: Evaluate[] = [];
+    walk(tree, (node) => {
+      if (node.op === 'leaf') leaves.push(compileClosure(node));
+    });
+    return leaves;
+  });
+  return (row, feature) => {
+    view.row = row;
+    const lacking = fields[feature]!.some((field) => field(view) === undefined);
+    view.missing.length = 0;
+    return lacking;
   };
 }

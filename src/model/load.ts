@@ -7,7 +7,7 @@ import { type Problem, type SetupFaultCode, setupFault, throwProblems } from '..
 import { compileFeatures, type Features } from '../features/features.js';
 import { buildTables } from '../features/tables.js';
 import { limits } from '../limits.js';
-import { parseSettings, validateSettings } from '../settings-file.js';
+import { parseJsonSettings, validateSettings } from '../settings-file.js';
 import { type ModelCard, modelCardSchema } from './card.js';
 
 /** A model whose folder was read and whose digests are right. It is opened when a scorer is created with it. */
@@ -29,7 +29,7 @@ export interface Model {
  */
 export async function loadModel(folder: string): Promise<Model> {
   const cardFile = join(folder, 'model.json');
-  const settings = parseSettings(readFile(cardFile, limits.cardBytes).toString('utf8'), cardFile);
+  const settings = parseJsonSettings(readFile(cardFile, limits.cardBytes).toString('utf8'), cardFile);
   const card = validateSettings(settings, modelCardSchema, 'MODEL_CARD');
   const contents = new Map(
     Object.entries(card.files).map(([name, digest]) => [name, readChecked(folder, name, digest)]),

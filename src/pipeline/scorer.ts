@@ -150,10 +150,11 @@ async function openParts(options: ScorerOptions): Promise<Parts> {
 function createScoreFlat(parts: Parts, options: ScorerOptions): FlatScorer['scoreFlat'] {
   const { policy, ruleSets, model, versions } = parts;
   const evaluate = createRuleEvaluation(ruleSets, parts.asOf);
-  const specs = options.model?.features.specs ?? [];
-  const weights = { name: options.model?.name ?? '', featurePoints: specs.map((spec) => spec.meanPoints ?? 0) };
   const shared = { policy, ruleSets, versions, keep: options.keep ?? [], asOf: formatIsoDate(parts.asOf) };
-  const assess = createAssessment({ ...shared, model: model ? weights : null });
+  const assess = createAssessment({
+    ...shared,
+    model: model && { name: model.model.name, features: model.model.features },
+  });
   const rates = ratesOf(policy.document.exchangeRates);
   return async (flats) => {
     if (parts.closed) throw setupFault('SCORER_CLOSED', 'the scorer was closed');

@@ -6,6 +6,7 @@ import { nest } from '../declaration/nest.js';
 import { type RiskName, riskNames } from '../declaration/risk.js';
 import { type Row, slotIndex } from '../declaration/slots.js';
 import { newView } from '../expression/closures.js';
+import type { Features } from '../features/features.js';
 import { boundLogit, logit, sigmoid } from '../model/odds.js';
 import type { RiskOutput } from '../model/predict.js';
 import type { RuleEvidence } from '../rules/evaluate.js';
@@ -19,8 +20,7 @@ import { hitsOfRisk, roundRisk, type Weighed, weigh } from './weigh.js';
 export interface AssessmentParts {
   readonly policy: Policy;
   readonly ruleSets: readonly RuleSet[];
-  /** Name of the model and the weight of each of its features in points; null without a model. */
-  readonly model: { readonly name: string; readonly featurePoints: readonly number[] } | null;
+  readonly model: { readonly name: string; readonly features: Features } | null;
   readonly versions: Verdict['versions'];
   readonly keep: readonly string[];
   /** Date of declarations without an acceptance time, as it enters the decision id. */
@@ -59,7 +59,7 @@ export function createAssessment(parts: AssessmentParts): Assess {
       reasons: reasonsOf(parts, rows, evidence, weighed, deciding, failed ? null : answer),
       undetermined: evidence.undetermined.map(({ rule, missing }) => ({ id: rule.id, missing })),
       muted: [],
-      coverage: coverageOf(parts, evidence, failed ? null : answer, rows.length),
+      coverage: coverageOf(parts, evidence, failed ? null : answer, rows),
       degraded,
       items: rows.map((row, item) => ({
         no: row[noIndex] as number,
@@ -207,17 +207,22 @@ function rounded({ points, share }: { points: number; share: number }): { points
   return { points: Math.round(points * 100) / 100, share: Math.round(share * 1e4) / 1e4 };
 }
 
-/** Points of rules and features that could be judged, of all at stake. */
-function coverageOf(parts: AssessmentParts, evidence: RuleEvidence, answer: ModelAnswer | null, rows: number): number {
+/** Points of rules and features that could be judged, of all at stake. A feature counts unless a field it reads is missing. */
+function coverageOf(
+  parts: AssessmentParts,
+  evidence: RuleEvidence,
+  answer: ModelAnswer | null,
+  rows: readonly Row[],
+): number {
   let { pointsAtStake, pointsJudged } = evidence;
-  const weights = parts.model?.featurePoints ?? [];
-  for (let row = 0; row < rows; row++) {
-    weights.forEach((points, feature) => {
-      pointsAtStake += points;
-      const value = answer?.features[(answer.first + row) * weights.length + feature];
-      if (value !== undefined && !Number.isNaN(value)) pointsJudged += points;
+  const { specs = [], lacks } = parts.model?.features ?? {};
+  rows.forEach((row, at) => {
+    specs.forEach(({ meanPoints = 0 }, feature) => {
+      pointsAtStake += meanPoints;
+      const value = answer?.features[(answer.first + at) * specs.length + feature];
+      if (value !== undefined && !(Number.isNaN(value) && lacks?.(row, feature))) pointsJudged += meanPoints;
     });
-  }
+  });
   return pointsAtStake === 0 ? 1 : Math.round((pointsJudged / pointsAtStake) * 1e4) / 1e4;
 }
 

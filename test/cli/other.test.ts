@@ -73,7 +73,6 @@ describe('schema', () => {
       'model-card.json',
       'policy.json',
       'rule-set.json',
-      'tables.json',
       'verdict.json',
     ]);
     for (const name of names)

@@ -1,4 +1,5 @@
 // Models: what is refused, with which code, before anything is scored.
+import { createHash } from 'node:crypto';
 import { appendFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -157,13 +158,30 @@ describe('a model folder', () => {
     expect(await faultOf(folder)).toMatchObject({ code: 'YAML_MALFORMED', problems: [{ line: 1 }] });
   });
 
-  it('with tables that do not fit is refused', async () => {
+  it.each([
+    ['{}', 'MODEL_DIGEST', 'differs from the card'],
+    ['[]', 'MODEL_CARD', 'not an object of tables'],
+    ['{', 'MODEL_CARD', 'not an object of tables'],
+    ['{"a":{"type":"number","entries":{"x":"1"}}}', 'MODEL_CARD', 'a: the entry "x" is not a number'],
+    ['{"a":{"type":"rate","prior":2,"strength":1,"entries":{}}}', 'MODEL_CARD', 'the prior must be from 0 to 1'],
+    [
+      '{"a":{"type":"rate","prior":0.5,"strength":1,"entries":{"x":[1,2]}}}',
+      'MODEL_CARD',
+      'the entry "x" is not [seen, positive]',
+    ],
+    ['{"a":{"type":"rate","entries":{}}}', 'MODEL_CARD', 'a is not { type: "number"'],
+  ])('with tables %s is refused', async (tables, code, message) => {
+    const digest = createHash('sha256')
+      .update(code === 'MODEL_DIGEST' ? 'other' : tables)
+      .digest('hex');
     const folder = writeModel(
-      { ...sound(), files: { ...(sound().files as object), 'tables.json': `sha256-${'0'.repeat(64)}` } },
+      { ...sound(), files: { ...(sound().files as object), 'tables.json': `sha256-${digest}` } },
       graph,
     );
-    writeFileSync(join(folder, 'tables.json'), '{}');
-    expect((await faultOf(folder)).code).toBe('MODEL_DIGEST');
+    writeFileSync(join(folder, 'tables.json'), tables);
+    const fault = await faultOf(folder);
+    expect(fault.code).toBe(code);
+    expect(fault.message).toContain(message);
   });
 });
 

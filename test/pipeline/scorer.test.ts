@@ -14,6 +14,7 @@ import {
   readManifest,
   type Scorable,
   type ScoreResult,
+  shipped,
 } from '../../src/index.js';
 import { logit, sigmoid } from '../../src/model/odds.js';
 import { verdictSchema } from '../../src/scoring/verdict.js';
@@ -207,6 +208,25 @@ describe('the model', () => {
     });
     expect(suspicious).toMatchObject({ verdict: { degraded: null, lane: 'red' } });
     await failing.close();
+  });
+
+  it('counts in the coverage unless a field is missing: a key that no table holds is an answer too', async () => {
+    const model = await loadModel(shipped.models['kcs-gbdt']);
+    const withModel = await createScorer({ ruleSets: [{ ...rules, rules: [] }], model });
+    const item = { hs: '640411', origin: 'CN', value: 300, currency: 'USD', netKg: 120 };
+    const coverage = async (change: object) =>
+      (
+        await withModel.score({
+          id: 'A',
+          dispatchCountry: 'CN',
+          transport: { mode: '4' },
+          items: [{ ...item, ...change }],
+        })
+      ).coverage;
+    const whole = await coverage({});
+    expect(await coverage({ hs: '999999', origin: 'NA' })).toBe(whole);
+    expect(await coverage({ netKg: undefined })).toBeLessThan(whole);
+    await withModel.close();
   });
 
   it('must use the currency of the policy', async () => {

@@ -1,6 +1,7 @@
 // CSV: one row for each verdict, lists joined by "; ".
 import { writeToString } from 'fast-csv';
 import type { Verdict } from '../scoring/verdict.js';
+import { keepText } from './kept-text.js';
 import { type DecisionIds, writesDecisionId } from './verdict-ndjson.js';
 
 export const verdictColumns = [
@@ -41,6 +42,10 @@ function toCsv(rows: readonly (readonly string[])[]): Promise<string> {
   return writeToString(guarded, { headers: false, includeEndRowDelimiter: true, rowDelimiter: '\n' });
 }
 
+const undeterminedText = keepText(
+  ({ id, missing }: Verdict['undetermined'][number]) => `${id} (${missing.join(', ')})`,
+);
+
 function cellsOf(verdict: Verdict, keep: readonly string[], decisionIds: DecisionIds): string[] {
   const { position } = verdict;
   return [
@@ -52,7 +57,7 @@ function cellsOf(verdict: Verdict, keep: readonly string[], decisionIds: Decisio
     String(verdict.coverage),
     verdict.degraded ?? '',
     verdict.reasons.map(({ id, points, text }) => `${id} ${points < 0 ? '' : '+'}${points}: ${text}`).join('; '),
-    verdict.undetermined.map(({ id, missing }) => `${id} (${missing.join(', ')})`).join('; '),
+    verdict.undetermined.map(undeterminedText).join('; '),
     verdict.issues.map(({ code, path }) => `${code} ${path}`).join('; '),
     writesDecisionId(verdict, decisionIds) ? verdict.decisionId : '',
     position?.source ?? '',

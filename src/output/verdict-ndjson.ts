@@ -1,5 +1,6 @@
 // NDJSON: one verdict on each line, keys always in the same order.
 import type { Verdict } from '../scoring/verdict.js';
+import { keepText } from './kept-text.js';
 
 /** Which verdicts get their decision id written: it costs a hash of the whole declaration. */
 export type DecisionIds = 'above-green' | 'all';
@@ -9,11 +10,15 @@ export function writesDecisionId(verdict: Verdict, decisionIds: DecisionIds): bo
   return decisionIds === 'all' || verdict.lane !== 'green';
 }
 
+const json = keepText((value: object) => JSON.stringify(value));
+
 /** One line, with its line end. */
 export function verdictToNdjson(verdict: Verdict, decisionIds: DecisionIds): string {
   const { declarationId, lane, laneReason, risks, modelRisks, reasons, undetermined, muted } = verdict;
   const { coverage, degraded, items, issues, position, kept, versions } = verdict;
   const id = writesDecisionId(verdict, decisionIds) ? { decisionId: verdict.decisionId } : {};
-  const line = { declarationId, ...id, lane, laneReason, risks, modelRisks, reasons, undetermined, muted };
-  return `${JSON.stringify({ ...line, coverage, degraded, items, issues, position, kept, versions })}\n`;
+  const before = JSON.stringify({ declarationId, ...id, lane, laneReason, risks, modelRisks, reasons });
+  const after = JSON.stringify({ muted, coverage, degraded, items, issues, position, kept });
+  const open = undetermined.map(json).join(',');
+  return `${before.slice(0, -1)},"undetermined":[${open}],${after.slice(1, -1)},"versions":${json(versions)}}\n`;
 }

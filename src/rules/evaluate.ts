@@ -3,14 +3,20 @@ import { type Row, slotIndex } from '../declaration/slots.js';
 import { newView, type View } from '../expression/closures.js';
 import type { Effective, Rule, RuleSet } from './rule-set.js';
 
+/** A rule that lacks fields. Equal ones are one object, so that writers can keep its text. */
+export interface Undetermined {
+  readonly id: string;
+  readonly missing: readonly string[];
+}
+
 /** What the rules found in one declaration. */
 export interface RuleEvidence {
   /** Rules of scope item that hit, for each item in order. */
   readonly itemHits: readonly (readonly Rule[])[];
   /** Rules of scope declaration that hit. */
   readonly declarationHits: readonly Rule[];
-  /** Rules that no item settles as a hit and at least one item leaves open, with the fields missing, in order of rules. */
-  readonly undetermined: readonly { readonly rule: Rule; readonly missing: readonly string[] }[];
+  /** Rules that at least one item leaves open, with the fields missing, in order of rules. */
+  readonly undetermined: readonly Undetermined[];
   /** Absolute points of the rules that apply, and of those that could be evaluated, summed over items. */
   readonly pointsAtStake: number;
   readonly pointsJudged: number;
@@ -25,12 +31,12 @@ export function createRuleEvaluation(
   ruleSets: readonly RuleSet[],
   asOf: number,
 ): (rows: readonly Row[]) => RuleEvidence {
-  const rules = ruleSets.flatMap((set) => set.rules);
-  const itemRules = rules.filter((rule) => rule.scope === 'item');
-  const declarationRules = rules.filter((rule) => rule.scope === 'declaration');
+  const rules = ruleSets.flatMap((set) => set.rules).map((rule, place): Placed => ({ rule, place, known: new Map() }));
+  const itemRules = rules.filter(({ rule }) => rule.scope === 'item');
+  const declarationRules = rules.filter(({ rule }) => rule.scope === 'declaration');
   const view = newView();
   return (rows) => {
-    const gathering: Gathering = { undetermined: new Map(), pointsAtStake: 0, pointsJudged: 0 };
+    const gathering: Gathering = { open: [], pointsAtStake: 0, pointsJudged: 0 };
     const at = (rows[0]?.[acceptedAt] as number | undefined) ?? asOf; // the slot of a date
     view.items = rows;
     const itemHits = rows.map((row) => {
@@ -39,45 +45,60 @@ export function createRuleEvaluation(
     });
     view.row = rows[0]!;
     const declarationHits = hitsOf(declarationRules, view, at, gathering);
-    for (const hits of itemHits) for (const rule of hits) gathering.undetermined.delete(rule);
-    return {
-      itemHits,
-      declarationHits,
-      undetermined: rules.flatMap((rule) => {
-        const missing = gathering.undetermined.get(rule);
-        return missing ? [{ rule, missing: [...missing] }] : [];
-      }),
-      pointsAtStake: gathering.pointsAtStake,
-      pointsJudged: gathering.pointsJudged,
-    };
+    const { pointsAtStake, pointsJudged } = gathering;
+    return { itemHits, declarationHits, undetermined: undeterminedOf(gathering, rules), pointsAtStake, pointsJudged };
   };
 }
 
+interface Placed {
+  readonly rule: Rule;
+  readonly place: number;
+  /** The entries made for this rule so far, by the fields missing. */
+  readonly known: Map<string, Undetermined>;
+}
+
 interface Gathering {
-  readonly undetermined: Map<Rule, Set<string>>;
+  /** Fields missing, for each rule that was left open, by its place. */
+  readonly open: { readonly place: number; readonly missing: string }[];
   pointsAtStake: number;
   pointsJudged: number;
 }
 
-function hitsOf(rules: readonly Rule[], view: View, at: number, gathering: Gathering): Rule[] {
+function hitsOf(rules: readonly Placed[], view: View, at: number, gathering: Gathering): Rule[] {
   const hits: Rule[] = [];
-  for (const rule of rules) {
+  for (const { rule, place } of rules) {
     const outcome = evaluateRule(rule, view, at);
     if (outcome === 'out_of_scope') continue;
     gathering.pointsAtStake += Math.abs(rule.points);
-    if (outcome === 'undetermined') noteMissing(gathering, rule, view.missing);
+    if (outcome === 'undetermined') gathering.open.push({ place, missing: view.missing.join('\n') });
     else gathering.pointsJudged += Math.abs(rule.points);
     if (outcome === 'hit') hits.push(rule);
-    view.missing.length = 0;
+    if (view.missing.length > 0) view.missing.length = 0;
   }
   return hits;
 }
 
-function noteMissing(gathering: Gathering, rule: Rule, missing: readonly string[]): void {
-  const known = gathering.undetermined.get(rule);
-  if (known) for (const label of missing) known.add(label);
-  else gathering.undetermined.set(rule, new Set(missing));
+/** One entry for each open rule, in order of rules, with what all items together lack. */
+function undeterminedOf({ open }: Gathering, rules: readonly Placed[]): Undetermined[] {
+  const entries: Undetermined[] = [];
+  open.sort((a, b) => a.place - b.place);
+  for (let at = 0; at < open.length; at++) {
+    const { place } = open[at]!;
+    let { missing } = open[at]!;
+    while (open[at + 1]?.place === place) missing += `\n${open[++at]!.missing}`;
+    const { rule, known } = rules[place]!;
+    let entry = known.get(missing);
+    if (!entry) {
+      entry = { id: rule.id, missing: [...new Set(missing.split('\n'))] };
+      if (known.size < mostKnown) known.set(missing, entry);
+    }
+    entries.push(entry);
+  }
+  return entries;
 }
+
+// A rule reads a few fields, so it lacks them in a few ways; declarations of many items can mix these without end.
+const mostKnown = 256;
 
 /** Evaluate one rule in a view; when it is undetermined, `view.missing` names the fields. */
 export function evaluateRule(rule: Rule, view: View, at: number): Outcome {

@@ -57,7 +57,7 @@ export function createAssessment(parts: AssessmentParts): Assess {
       risks,
       modelRisks: failed ? null : modelRisksOf(answer, deciding, parts),
       reasons: reasonsOf(parts, rows, evidence, weighed, deciding, failed ? null : answer),
-      undetermined: evidence.undetermined.map(({ rule, missing }) => ({ id: rule.id, missing })),
+      undetermined: evidence.undetermined,
       muted: [],
       coverage: coverageOf(parts, evidence, failed ? null : answer, rows),
       degraded,

@@ -1,19 +1,18 @@
-// Checks of calls: functions and methods against the function table, and the macros over lists.
+// Checks of calls: functions and methods against the function table.
 import { parseIsoDate } from '../declaration/dates.js';
 import { limits } from '../limits.js';
 import { didYouMean } from '../suggest.js';
-import { type Checking, check, checkAs, report } from './checker.js';
+import { type Checking, report } from './checking.js';
 import { type FunctionDefinition, functions, type Parameter, parseDuration } from './functions.js';
 import type { Syntax } from './parser.js';
 import type { Macro, Node } from './tree.js';
-import { bool, faulty, nameOfType, type Type } from './types.js';
+import { faulty, nameOfType, type Type } from './types.js';
 
+/** The macros, which bind a name and are checked apart. */
 export const macros: ReadonlySet<string> = new Set<Macro>(['exists', 'all', 'exists_one', 'filter', 'map']);
 
-type Call = Syntax & { kind: 'call' };
-
-/** Check a call of a function or a method. */
-export function checkCall(checking: Checking, syntax: Call): Node {
+/** Check a call of a function or a method, whose arguments (what stands before the dot first) are checked by themselves. */
+export function checkCall(checking: Checking, syntax: Syntax & { kind: 'call' }, given: readonly Node[]): Node {
   const form = syntax.of ? 'method' : 'function';
   const usable = functions.filter(
     (one) => one.form === form && (!one.features || checking.environment.tables !== undefined),
@@ -21,14 +20,11 @@ export function checkCall(checking: Checking, syntax: Call): Node {
   const definition = usable.find((one) => one.name === syntax.name);
   if (!definition) {
     const other = functions.find((one) => one.name === syntax.name);
-    const names =
-      form === 'method' ? [...usable.map((one) => one.name), ...macros] : [...usable.map((one) => one.name), 'has'];
+    const names = [...usable.map((one) => one.name), ...(form === 'method' ? macros : ['has'])];
     const hint = other && !other.features ? `; write ${other.example}` : didYouMean(syntax.name, names);
     const place = { start: syntax.nameStart, end: syntax.nameStart + syntax.name.length };
-    for (const arg of syntax.args) check(checking, arg);
     return report(checking, place, `unknown ${form} "${syntax.name}"${hint}`, 'EXPRESSION_NAME');
   }
-  const given = syntax.of ? [syntax.of, ...syntax.args] : syntax.args;
   const wanted = definition.parameters;
   if (given.length < wanted.length || (given.length > wanted.length && !definition.repeats))
     return report(
@@ -44,15 +40,14 @@ export function checkCall(checking: Checking, syntax: Call): Node {
   return { op: 'call', definition, args, label, type, start: syntax.start, end: syntax.end };
 }
 
-function checkArgument(checking: Checking, definition: FunctionDefinition, parameter: Parameter, syntax: Syntax): Node {
-  const node = check(checking, syntax);
+function checkArgument(checking: Checking, definition: FunctionDefinition, parameter: Parameter, node: Node): Node {
   if (node.type.kind === 'faulty') return node;
   if (parameter === 'tableNumber' || parameter === 'tableRate')
     return checkTable(checking, parameter === 'tableRate' ? 'rate' : 'number', node);
   const { fits, wants } = parameters[parameter];
   const taken = parameter === 'words' ? (constantTexts(node) ?? node) : node;
   if (!fits(taken))
-    return report(checking, syntax, `${definition.name}() wants ${wants} here, but this is ${nameOfType(node.type)}`);
+    return report(checking, node, `${definition.name}() wants ${wants} here, but this is ${nameOfType(node.type)}`);
   return parameter === 'literal' ? checkLiteral(checking, definition, node) : taken;
 }
 
@@ -113,27 +108,4 @@ function checkTable(checking: Checking, type: 'rate' | 'number', node: Node): No
   if (table.type !== type)
     return report(checking, node, `the table "${name}" holds ${table.type === 'rate' ? 'rates' : 'numbers'}`);
   return { op: 'constant', value: table, type: node.type, start: node.start, end: node.end };
-}
-
-/** Check `list.exists(name, condition)` and its kin. */
-export function checkMacro(checking: Checking, syntax: Call): Node {
-  const { start, end } = syntax;
-  const how = syntax.name as Macro; // tested by the caller
-  const [variable, body, ...more] = syntax.args;
-  if (variable?.kind !== 'name' || !body || more.length > 0)
-    return report(
-      checking,
-      syntax,
-      `${how}() takes a name and a ${how === 'map' ? 'value' : 'condition'}: list.${how}(x, …)`,
-    );
-  if (checking.variables.length >= limits.macroDepth)
-    return report(checking, syntax, `macros may stand in each other ${limits.macroDepth} deep`, 'EXPRESSION_LIMIT');
-  const list = check(checking, syntax.of!);
-  if (list.type.kind !== 'list' && list.type.kind !== 'faulty')
-    return report(checking, syntax.of!, `${how}() works on a list, but this is ${nameOfType(list.type)}`);
-  const element = list.type.kind === 'list' ? list.type.of : faulty;
-  const inner: Checking = { ...checking, variables: [...checking.variables, { name: variable.name, type: element }] };
-  const checked = how === 'map' ? check(inner, body) : checkAs(inner, body, 'bool', `the condition of ${how}()`);
-  const type: Type = how === 'map' ? { kind: 'list', of: checked.type } : how === 'filter' ? list.type : bool;
-  return { op: 'macro', how, list, depth: checking.variables.length, body: checked, type, start, end };
 }

@@ -2,32 +2,12 @@
 import { type CodeListName, codeLists } from '../declaration/code-lists.js';
 import { limits } from '../limits.js';
 import { didYouMean } from '../suggest.js';
-import { checkCall, checkMacro, macros } from './check-call.js';
-import { type Environment, namesOf, resolveName } from './environment.js';
+import { checkCall, macros } from './check-call.js';
+import { type Checking, report } from './checking.js';
+import { namesOf, resolveName } from './environment.js';
 import type { BinaryOperator, Syntax } from './parser.js';
-import type { ExpressionProblem } from './problem.js';
-import type { Arithmetic, Comparison, Leaf, Node } from './tree.js';
+import type { Arithmetic, Comparison, Leaf, Macro, Node } from './tree.js';
 import { bool, faulty, isSameKind, nameOfType, number, type Type, text, typeOfField } from './types.js';
-
-/** What is known while a tree is checked. */
-export interface Checking {
-  readonly source: string;
-  readonly environment: Environment;
-  readonly problems: ExpressionProblem[];
-  /** Variables of the macros around this place, outermost first. */
-  readonly variables: readonly { readonly name: string; readonly type: Type }[];
-}
-
-/** Note a fault and give the node that stands for the faulty part. */
-export function report(
-  checking: Checking,
-  at: { start: number; end: number },
-  message: string,
-  code: ExpressionProblem['code'] = 'EXPRESSION_TYPE',
-): Node {
-  checking.problems.push({ code, message, start: at.start, end: at.end });
-  return { op: 'constant', value: undefined, type: faulty, start: at.start, end: at.end };
-}
 
 /** Check one part of an expression. */
 export function check(checking: Checking, syntax: Syntax): Node {
@@ -47,7 +27,7 @@ export function check(checking: Checking, syntax: Syntax): Node {
     case 'call':
       if (syntax.of === undefined && syntax.name === 'has') return checkHas(checking, syntax);
       if (syntax.of && macros.has(syntax.name)) return checkMacro(checking, syntax);
-      return checkCall(checking, syntax);
+      return checkCall(checking, syntax, checkAll(checking, syntax.of ? [syntax.of, ...syntax.args] : syntax.args));
     case 'list':
       return checkList(checking, syntax);
     case 'unary':
@@ -57,6 +37,10 @@ export function check(checking: Checking, syntax: Syntax): Node {
     case 'choose':
       return checkChoice(checking, syntax);
   }
+}
+
+function checkAll(checking: Checking, parts: readonly Syntax[]): Node[] {
+  return parts.map((part) => check(checking, part));
 }
 
 /** Check a part that must have a type of the given kind. */
@@ -178,7 +162,7 @@ function checkHas(checking: Checking, syntax: Syntax & { kind: 'call' }): Node {
 }
 
 function checkList(checking: Checking, syntax: Syntax & { kind: 'list' }): Node {
-  const entries = syntax.entries.map((entry) => check(checking, entry));
+  const entries = checkAll(checking, syntax.entries);
   const type = entries[0]?.type ?? text;
   entries.forEach((entry, at) => {
     if (!isSameKind(entry.type, type))
@@ -291,3 +275,26 @@ const arithmeticTypes: { readonly [kinds: string]: Type } = {
   'duration + duration': { kind: 'duration' },
   'duration - duration': { kind: 'duration' },
 };
+
+/** Check `list.exists(name, condition)` and its kin. */
+function checkMacro(checking: Checking, syntax: Syntax & { kind: 'call' }): Node {
+  const { start, end } = syntax;
+  const how = syntax.name as Macro; // tested by the caller
+  const [variable, body, ...more] = syntax.args;
+  if (variable?.kind !== 'name' || !body || more.length > 0)
+    return report(
+      checking,
+      syntax,
+      `${how}() takes a name and a ${how === 'map' ? 'value' : 'condition'}: list.${how}(x, …)`,
+    );
+  if (checking.variables.length >= limits.macroDepth)
+    return report(checking, syntax, `macros may stand in each other ${limits.macroDepth} deep`, 'EXPRESSION_LIMIT');
+  const list = check(checking, syntax.of!);
+  if (list.type.kind !== 'list' && list.type.kind !== 'faulty')
+    return report(checking, syntax.of!, `${how}() works on a list, but this is ${nameOfType(list.type)}`);
+  const element = list.type.kind === 'list' ? list.type.of : faulty;
+  const inner: Checking = { ...checking, variables: [...checking.variables, { name: variable.name, type: element }] };
+  const checked = how === 'map' ? check(inner, body) : checkAs(inner, body, 'bool', `the condition of ${how}()`);
+  const type: Type = how === 'map' ? { kind: 'list', of: checked.type } : how === 'filter' ? list.type : bool;
+  return { op: 'macro', how, list, depth: checking.variables.length, body: checked, type, start, end };
+}

@@ -1,5 +1,6 @@
 // Compile: the text of an expression into something that can be evaluated, or all that is wrong with it.
-import { type Checking, check } from './checker.js';
+import { check } from './checker.js';
+import type { Checking } from './checking.js';
 import { compileClosure, type Evaluate } from './closures.js';
 import type { Environment } from './environment.js';
 import { parse } from './parser.js';

@@ -1,0 +1,25 @@
+// Checking: what is known while a tree is checked, and noting what is wrong in it.
+import type { Environment } from './environment.js';
+import type { ExpressionProblem } from './problem.js';
+import type { Node } from './tree.js';
+import { faulty, type Type } from './types.js';
+
+/** What is known while a tree is checked. */
+export interface Checking {
+  readonly source: string;
+  readonly environment: Environment;
+  readonly problems: ExpressionProblem[];
+  /** Variables of the macros around this place, outermost first. */
+  readonly variables: readonly { readonly name: string; readonly type: Type }[];
+}
+
+/** Note a fault and give the node that stands for the faulty part. */
+export function report(
+  checking: Checking,
+  at: { start: number; end: number },
+  message: string,
+  code: ExpressionProblem['code'] = 'EXPRESSION_TYPE',
+): Node {
+  checking.problems.push({ code, message, start: at.start, end: at.end });
+  return { op: 'constant', value: undefined, type: faulty, start: at.start, end: at.end };
+}

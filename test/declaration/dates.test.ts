@@ -3,6 +3,7 @@ import { isValid, parseISO } from 'date-fns';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatIsoDate, parseIsoDate } from '../../src/declaration/dates.js';
+import { runs } from '../runs.js';
 
 describe('parseIsoDate', () => {
   it.each([
@@ -42,7 +43,7 @@ describe('parseIsoDate', () => {
         const theirs = parseISO(`${text}T00:00:00Z`);
         expect(parseIsoDate(text)).toBe(isValid(theirs) ? theirs.getTime() : undefined);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 

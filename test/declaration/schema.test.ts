@@ -19,6 +19,7 @@ import {
 import { flatten } from '../../src/declaration/flatten.js';
 import { nest } from '../../src/declaration/nest.js';
 import { declarationSchema } from '../../src/declaration/schema.js';
+import { runs } from '../runs.js';
 
 const sampleCodes: Partial<Record<CodeListName, string[]>> = {
   hs: ['640411', '6404.11', '0101', 'abc', '01012100'],
@@ -126,7 +127,7 @@ describe('schema and flat checks', () => {
         const again = flatten(parsed.data);
         expect(again.ok && again.flat.rows).toEqual(flat.flat.rows);
       }),
-      { numRuns: 3_000 },
+      { numRuns: runs(3_000) },
     );
     expect(sound).toBeGreaterThan(300);
   });
@@ -140,7 +141,7 @@ describe('schema and flat checks', () => {
         expect(again.ok && again.flat.rows).toEqual(flat.flat.rows);
         expect(again.ok && again.flat.issues).toEqual([]);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { foldFor, foldOptions, separator } from '../../src/expression/fold.js';
 import { createNearMatcher } from '../../src/expression/near.js';
 import { createTermMatcher } from '../../src/expression/terms.js';
+import { runs } from '../runs.js';
 
 const brands = createTermMatcher(['adidas', 'Louis Vuitton', 'gucci', 'puma', 'nike', 'Lancôme', '耐克'], foldOptions);
 const plain = createTermMatcher(['adidas', 'gucci', 'air bag', 'bag'], ['case']);
@@ -62,7 +63,7 @@ describe('the automaton', () => {
           if (match) expect(words).toContain(match.found);
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 
@@ -80,7 +81,7 @@ describe('the automaton', () => {
           expect(createTermMatcher(terms, ['case']).find(text) !== undefined).toBe(expected);
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { parseString } from 'fast-csv';
 import { describe, expect, it } from 'vitest';
 import { createCsvTokenizer } from '../../src/manifest/csv-tokenizer.js';
+import { runs } from '../runs.js';
 
 interface Told {
   readonly rows: string[][];
@@ -170,7 +171,7 @@ describe('chunks', () => {
           expect(tokenize(input, { ...options, chunk })).toEqual(tokenize(input, options));
         },
       ),
-      { numRuns: 5_000 },
+      { numRuns: runs(5_000) },
     );
   });
 
@@ -214,7 +215,7 @@ describe('against fast-csv', () => {
           expect(tokenize(text, { columns: width }).rows).toEqual(theirs);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

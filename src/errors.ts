@@ -90,6 +90,7 @@ export const recordFaults = {
   JSON_MALFORMED: 'the line is not JSON',
   TYPE_WRONG: 'a value of the wrong type',
   ID_MISSING: 'the declaration has no id',
+  ID_TOO_LONG: 'the id of the declaration is longer than an id may be',
   ITEMS_MISSING: 'the declaration has no items',
   ITEMS_TOO_MANY: 'the declaration has more items than allowed',
   DATE_IMPOSSIBLE: 'a date that does not exist or does not fit its pattern',
@@ -108,7 +109,7 @@ export const fieldIssues = {
   TEXT_TOO_LONG: 'longer than the field may be',
   LIST_TOO_LONG: 'more entries than the field may have',
   FIELD_UNKNOWN: 'not a field of the declaration',
-  ID_REPEATED: 'the record before has the same declaration id',
+  ID_REPEATED: 'the declaration before has the same id; `groupBy` in the mapping joins rows of one declaration',
   HEADER_DIFFERS: 'differs between the rows of one declaration; the first row counts',
   ITEM_REJECTED: 'an item of this declaration is in quarantine',
 } as const;

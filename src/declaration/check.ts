@@ -1,6 +1,6 @@
 // Checks of single values: a cell or a JSON value in, the normalised value out, or a refusal with its code.
 import type { FaultCode, IssueCode } from '../errors.js';
-import { type CodeList, codeLists } from './code-lists.js';
+import { type CodeList, codeLists, longestCode } from './code-lists.js';
 import { parseIsoDate } from './dates.js';
 import type { Field } from './fields.js';
 
@@ -28,10 +28,19 @@ export type Check = (value: unknown) => Checked;
 const plainAscii = /^[!-~](?:[ -~]*[!-~])?$/;
 const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
 
-/** Normalise a text: Unicode NFKC, control characters to spaces, trimmed; the empty text stands for missing. */
-export function cleanText(text: string): string {
-  if (plainAscii.test(text)) return text;
-  return text.toWellFormed().normalize('NFKC').replace(controls, ' ').trim();
+// No character is composed of more than four, and normalising a long run of combining marks takes quadratic time.
+const mostComposed = 4;
+
+/**
+ * Normalise a text: Unicode NFKC, control characters to spaces, trimmed; the empty text stands for missing. Undefined when
+ * it is longer than `most` characters. Takes time linear in the text.
+ */
+export function cleanText(text: string, most: number): string | undefined {
+  if (plainAscii.test(text)) return text.length > most ? undefined : text;
+  const trimmed = text.toWellFormed().replace(controls, ' ').trim();
+  if (trimmed.length > most * mostComposed) return undefined;
+  const clean = trimmed.normalize('NFKC').trim();
+  return clean.length > most ? undefined : clean;
 }
 
 const numberShape = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?$/;
@@ -40,9 +49,8 @@ function checkText(max: number): Check {
   return (value) => {
     if (typeof value !== 'string') return value === undefined || value === null ? undefined : typeWrong;
     if (value.includes('\0')) return nul;
-    const text = cleanText(value);
-    if (text.length > max) return textTooLong;
-    return text === '' ? undefined : text;
+    const text = cleanText(value, max);
+    return text === undefined ? textTooLong : text === '' ? undefined : text;
   };
 }
 
@@ -53,9 +61,10 @@ function checkCode(name: keyof typeof codeLists): Check {
     if (typeof value !== 'string') return value === undefined || value === null ? undefined : typeWrong;
     if (list.codes?.has(value)) return value;
     if (value.includes('\0')) return nul;
-    const code = list.fold(cleanText(value));
+    const text = cleanText(value, longestCode);
+    const code = text === undefined ? undefined : list.fold(text);
     if (code === '') return undefined;
-    return list.has(code) ? code : refusal;
+    return code !== undefined && list.has(code) ? code : refusal;
   };
 }
 
@@ -100,14 +109,12 @@ const checkBool: Check = (value) => {
   return text === '' ? undefined : (truths.get(text) ?? codeUnknown);
 };
 
-const anyText = checkText(Number.POSITIVE_INFINITY);
-
 /** Make the check of a field; for a list it checks one entry. Each call takes time linear in the length of the value. */
 export function checkOf(field: Field): Check {
   switch (field.kind) {
     case 'id':
     case 'text':
-      return field.max === undefined ? anyText : checkText(field.max);
+      return checkText(field.max!);
     case 'code':
     case 'list':
       return checkCode(field.codes ?? 'anyCode');

@@ -12,6 +12,9 @@ export interface CodeList {
   readonly issue: IssueCode;
 }
 
+/** Characters that a code may have as it is written, with the marks between its digits. */
+export const longestCode = 50;
+
 const set = (codes: string): ReadonlySet<string> => new Set(codes.split(/\s+/));
 
 // ISO 3166-1 alpha-2, and XK, the user-assigned code under which customs unions declare Kosovo.

@@ -56,7 +56,7 @@ function baseValue(row: Row, base: string, rates: ExchangeRates): number | undef
   if (unit === base) return amount;
   const own = row[exchangeRatesSlot] as ExchangeRates | undefined; // the slot of the rates
   const rate = own?.[unit]?.[base] ?? rates[unit]?.[base];
-  return rate === undefined ? undefined : amount * rate;
+  return rate === undefined ? undefined : finite(amount * rate);
 }
 
 function massPerPackage(row: Row, items: number): number | undefined {
@@ -73,7 +73,12 @@ function massPerPackage(row: Row, items: number): number | undefined {
 }
 
 function quotient(dividend: unknown, divisor: unknown): number | undefined {
-  return typeof dividend === 'number' && typeof divisor === 'number' && divisor !== 0 ? dividend / divisor : undefined;
+  if (typeof dividend !== 'number' || typeof divisor !== 'number' || divisor === 0) return undefined;
+  return finite(dividend / divisor);
+}
+
+function finite(value: number): number | undefined {
+  return Number.isFinite(value) ? value : undefined;
 }
 
 /** Which fields keep a derived value from being worked out; its own name when it fails for another reason. */

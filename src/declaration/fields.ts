@@ -8,7 +8,7 @@ export interface Field<K extends FieldKind = FieldKind> {
   readonly kind: K;
   /** One phrase for people: what the field holds. */
   readonly says: string;
-  /** Characters a text may have; a longer one is an issue. */
+  /** Characters that a text or an id may have, and must state; a longer one is an issue. */
   readonly max?: number;
   /** Code list of a code, or of the entries of a list. */
   readonly codes?: CodeListName;
@@ -190,7 +190,7 @@ export const objectLists = {
 } as const satisfies Record<string, { level: 'declaration' | 'both'; fields: Record<string, Field>; says: string }>;
 export type ObjectListName = keyof typeof objectLists;
 
-/** Values worked out from others, once for each item; `undefined` when an operand is missing or a divisor is zero. */
+/** Values worked out from others, once for each item; `undefined` when an operand is missing, a divisor zero or the result beyond all numbers. */
 export const derivedFields = {
   valueBase: decimal('value in the currency of the policy'),
   unitValue: decimal('value for each unit, in the currency of the policy'),

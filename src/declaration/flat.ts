@@ -25,9 +25,13 @@ export interface Fault {
   readonly byte: number;
   /** Path of the field, null when the record as a whole is faulty. */
   readonly path: string | null;
+  /** Name of the column that holds the value, where the manifest has columns and one of them is to blame. */
+  readonly column?: string | undefined;
 }
 
 export interface FlatDeclaration {
+  /** What is said of the declaration as a whole: what its items share, with the parties and national fields of its own. */
+  readonly header: Row;
   /** One row for each item, in order; all share the slots of the declaration. */
   readonly rows: Row[];
   readonly issues: Issue[];

@@ -3,7 +3,16 @@ import { limits } from '../limits.js';
 import { codeLists } from './code-lists.js';
 import { headerFields, type ObjectListName, objectLists, parcelFields, partyRoles, transportFields } from './fields.js';
 import type { Fault, FlatDeclaration, Position } from './flat.js';
-import { addIssue, type Intake, newIntake, takeExtra, takeField, takeObjectList, unknownPath } from './intake.js';
+import {
+  addIssue,
+  type Intake,
+  newIntake,
+  requireId,
+  takeExtra,
+  takeField,
+  takeObjectList,
+  unknownPath,
+} from './intake.js';
 import {
   type ExchangeRates,
   exchangeRatesSlot,
@@ -11,6 +20,7 @@ import {
   fieldSlots,
   listSlots,
   newRow,
+  partySlots,
   type Row,
   type Slot,
   slotIndex,
@@ -28,16 +38,15 @@ const headerKeys = slotsBelow(headerFields, 'declaration.');
 const parcelKeys = slotsBelow(parcelFields, 'parcel.');
 const transportKeys = slotsBelow(transportFields, 'transport.');
 const itemKeys: Keys = new Map(fieldSlots.filter((slot) => slot.level === 'item').map((slot) => [slot.name, slot]));
-const partyKeys = new Map<string, { own: Keys; address: Keys }>(
+const partyKeys = new Map<string, { all: readonly Slot[]; own: Keys; address: Keys }>(
   partyRoles.map((role) => {
-    const ofRole = fieldSlots.filter((slot) => slot.place[0] === 'parties' && slot.place[1] === role);
+    const all = partySlots.get(role)!;
     const keys = (depth: number): Keys =>
-      new Map(ofRole.filter((slot) => slot.place.length === depth).map((slot) => [slot.place.at(-1)!, slot]));
-    return [role, { own: keys(3), address: keys(4) }];
+      new Map(all.filter((slot) => slot.place.length === depth).map((slot) => [slot.place.at(-1)!, slot]));
+    return [role, { all, own: keys(3), address: keys(4) }];
   }),
 );
 const noIndex = slotIndex('no');
-const idIndex = slotIndex('declaration.id');
 
 /**
  * Flatten one declaration. Never throws on its contents: a fault rejects it, issues empty single fields. Takes time
@@ -54,15 +63,13 @@ export function flatten(input: unknown, position: Position | null = null): Flatt
     else takeHeaderKey(intake, header, extra, key, value);
   }
   const rows = items.slice(0, limits.items).map((item, at) => flattenItem(intake, header, extra, item, at));
-  intake.fault ??= faultOfWhole(header, items.length);
+  if (Object.keys(extra).length > 0) header[extraSlot] = extra;
+  requireId(intake, header);
+  if (items.length === 0) intake.fault ??= { code: 'ITEMS_MISSING', path: 'items' };
+  if (items.length > limits.items) intake.fault ??= { code: 'ITEMS_TOO_MANY', path: 'items' };
   if (intake.fault) return { ok: false, fault: intake.fault };
-  return { ok: true, flat: { rows, issues: intake.issues, position, records: 1, incomplete: false, kept: null } };
-}
-
-function faultOfWhole(header: Row, items: number): Pick<Fault, 'code' | 'path'> | undefined {
-  if (header[idIndex] === undefined) return { code: 'ID_MISSING', path: 'id' };
-  if (items === 0) return { code: 'ITEMS_MISSING', path: 'items' };
-  return items > limits.items ? { code: 'ITEMS_TOO_MANY', path: 'items' } : undefined;
+  const { issues } = intake;
+  return { ok: true, flat: { header, rows, issues, position, records: 1, incomplete: false, kept: null } };
 }
 
 function takeHeaderKey(intake: Intake, row: Row, extra: { [name: string]: string }, key: string, value: unknown): void {
@@ -84,7 +91,7 @@ function takeHeaderKey(intake: Intake, row: Row, extra: { [name: string]: string
     const name = key as ObjectListName; // one of its keys
     return takeObjectList(intake, row, listSlots[name].declaration, name, value, key);
   }
-  if (value !== undefined && value !== null) addIssue(intake, 'FIELD_UNKNOWN', unknownPath('', key));
+  if (value !== undefined && value !== null) addIssue(intake.issues, 'FIELD_UNKNOWN', unknownPath('', key));
 }
 
 function flattenItem(intake: Intake, header: Row, headerExtra: object, item: unknown, at: number): Row {
@@ -100,7 +107,8 @@ function flattenItem(intake: Intake, header: Row, headerExtra: object, item: unk
       else if (key === 'extra') takeExtra(intake, extra, value, `${prefix}extra`);
       else if (key === 'packages' || key === 'documents')
         takeObjectList(intake, row, listSlots[key].item!, key, value, prefix + key);
-      else if (value !== undefined && value !== null) addIssue(intake, 'FIELD_UNKNOWN', unknownPath(prefix, key));
+      else if (value !== undefined && value !== null)
+        addIssue(intake.issues, 'FIELD_UNKNOWN', unknownPath(prefix, key));
     }
   }
   row[noIndex] ??= at + 1;
@@ -108,19 +116,21 @@ function flattenItem(intake: Intake, header: Row, headerExtra: object, item: unk
   return row;
 }
 
+/** Take parties by role. One that an item gives stands in for the whole party of that role, not for single fields of it. */
 function takeParties(intake: Intake, row: Row, value: unknown, prefix: string): void {
   if (value === undefined || value === null) return;
   if (!isObject(value)) return void wrongType(intake, value, `${prefix}parties`);
   for (const [role, party] of Object.entries(value)) {
     const keys = partyKeys.get(role);
     if (!keys) {
-      addIssue(intake, 'FIELD_UNKNOWN', unknownPath(`${prefix}parties.`, role));
+      addIssue(intake.issues, 'FIELD_UNKNOWN', unknownPath(`${prefix}parties.`, role));
       continue;
     }
     if (!isObject(party)) {
       wrongType(intake, party, `${prefix}parties.${role}`);
       continue;
     }
+    for (const slot of keys.all) row[slot.index] = undefined;
     const { address, ...own } = party;
     takeGroup(intake, row, keys.own, own, { prefix, place: `parties.${role}` });
     takeGroup(intake, row, keys.address, address, { prefix, place: `parties.${role}.address` });
@@ -133,7 +143,7 @@ function takeGroup(intake: Intake, row: Row, keys: Keys, value: unknown, at: { p
   for (const [key, field] of Object.entries(value)) {
     const slot = keys.get(key);
     if (slot) takeField(intake, row, slot, field, at.prefix);
-    else addIssue(intake, 'FIELD_UNKNOWN', unknownPath(`${at.prefix}${at.place}.`, key));
+    else addIssue(intake.issues, 'FIELD_UNKNOWN', unknownPath(`${at.prefix}${at.place}.`, key));
   }
 }
 
@@ -144,11 +154,11 @@ function takeRates(intake: Intake, row: Row, value: unknown): void {
   const rates: { [from: string]: { [to: string]: number } } = {};
   for (const [from, worth] of Object.entries(value)) {
     if (!codeLists.currency.has(from) || !isObject(worth)) {
-      addIssue(intake, 'CURRENCY_UNKNOWN', unknownPath(`${path}.`, from));
+      addIssue(intake.issues, 'CURRENCY_UNKNOWN', unknownPath(`${path}.`, from));
       continue;
     }
     for (const [to, rate] of Object.entries(worth)) {
-      if (!codeLists.currency.has(to)) addIssue(intake, 'CURRENCY_UNKNOWN', unknownPath(`${path}.${from}.`, to));
+      if (!codeLists.currency.has(to)) addIssue(intake.issues, 'CURRENCY_UNKNOWN', unknownPath(`${path}.${from}.`, to));
       else if (typeof rate !== 'number' || !Number.isFinite(rate) || rate <= 0)
         intake.fault ??= { code: 'NUMBER_MALFORMED', path: `${path}.${from}.${to}` };
       else (rates[from] ??= {})[to] = rate;

@@ -4,13 +4,13 @@ import { limits } from '../limits.js';
 import { type Check, checkOf, cleanText, Refusal } from './check.js';
 import type { Field } from './fields.js';
 import { type ObjectListName, objectLists } from './fields.js';
-import type { Issue } from './flat.js';
-import { type Entry, fieldSlots, type Row, type Slot } from './slots.js';
+import type { Fault, Issue } from './flat.js';
+import { type Entry, fieldSlots, type Row, type Slot, slotIndex } from './slots.js';
 
 /** The declaration being filled. The first fault stops nothing but is what the record is rejected for. */
 export interface Intake {
   readonly issues: Issue[];
-  fault: { readonly code: FaultCode; readonly path: string | null } | undefined;
+  fault: Pick<Fault, 'code' | 'path' | 'column'> | undefined;
 }
 
 export function newIntake(): Intake {
@@ -30,15 +30,27 @@ const listFields = new Map(
 /** Note a refused value: the first fault, or an issue. */
 export function refuse(intake: Intake, refusal: Refusal, path: string): void {
   if (!refusal.isFault)
-    addIssue(intake, refusal.code as Issue['code'], path); // not a fault, so an issue code
+    addIssue(intake.issues, refusal.code as Issue['code'], path); // not a fault, so an issue code
   else intake.fault ??= { code: refusal.code as FaultCode, path };
 }
 
-export function addIssue(intake: Intake, code: Issue['code'], path: string): void {
-  if (intake.issues.length < limits.listEntries) intake.issues.push({ code, path });
+export function addIssue(issues: Issue[], code: Issue['code'], path: string): void {
+  if (issues.length < limits.listEntries) issues.push({ code, path });
 }
 
-/** Put one value into its slot. `prefix` stands before the place of the slot in paths: `items[0].` or nothing. */
+const idIndex = slotIndex('declaration.id');
+
+/** Note the fault of a declaration that has no id: none was given, or one that is too long to be told apart. */
+export function requireId(intake: Intake, header: Row): void {
+  if (header[idIndex] !== undefined) return;
+  const tooLong = intake.issues.some((issue) => issue.path === 'id');
+  intake.fault ??= { code: tooLong ? 'ID_TOO_LONG' : 'ID_MISSING', path: 'id' };
+}
+
+/**
+ * Put one value into its slot; one that is refused leaves the slot empty, whatever it held. `prefix` stands before the
+ * place of the slot in paths: `items[0].` or nothing.
+ */
 export function takeField(intake: Intake, row: Row, slot: Slot, value: unknown, prefix: string): void {
   if (slot.field.kind === 'list') {
     const path = prefix + slot.place.join('.');
@@ -47,8 +59,10 @@ export function takeField(intake: Intake, row: Row, slot: Slot, value: unknown, 
     return;
   }
   const checked = checks[slot.index]!(value);
-  if (checked instanceof Refusal) refuse(intake, checked, prefix + slot.place.join('.'));
-  else if (checked !== undefined) row[slot.index] = checked;
+  if (checked instanceof Refusal) {
+    refuse(intake, checked, prefix + slot.place.join('.'));
+    row[slot.index] = undefined;
+  } else if (checked !== undefined) row[slot.index] = checked;
 }
 
 /** Put a list of objects (packages, documents …) into a slot. Entries without any value are left out. */
@@ -80,7 +94,7 @@ function takeEntry(intake: Intake, given: object, fields: ReadonlyMap<string, Fi
   for (const [key, value] of Object.entries(given)) {
     const field = fields.get(key);
     if (!field) {
-      addIssue(intake, 'FIELD_UNKNOWN', unknownPath(`${path}.`, key));
+      addIssue(intake.issues, 'FIELD_UNKNOWN', unknownPath(`${path}.`, key));
       continue;
     }
     const check = entryChecks.get(field)!;
@@ -91,7 +105,7 @@ function takeEntry(intake: Intake, given: object, fields: ReadonlyMap<string, Fi
   return entry;
 }
 
-/** Take national fields into a null-prototype object. */
+/** Take national fields into a null-prototype object, which may hold those of the declaration: what is given stands in for them. */
 export function takeExtra(intake: Intake, into: { [name: string]: string }, value: unknown, path: string): void {
   if (value === undefined || value === null) return;
   if (typeof value !== 'object' || Array.isArray(value)) {
@@ -109,18 +123,20 @@ export function takeExtraField(
   value: unknown,
   path: string,
 ): void {
+  if (value === undefined || value === null) return;
   const checked = extraCheck(value);
   if (checked instanceof Refusal) refuse(intake, checked, path);
-  else if (checked !== undefined && Object.keys(into).length >= limits.extraFields)
-    addIssue(intake, 'LIST_TOO_LONG', path);
-  else if (checked !== undefined) into[name] = checked as string; // the check of a text gives a text
+  if (checked instanceof Refusal || checked === undefined) delete into[name];
+  else if (!Object.hasOwn(into, name) && Object.keys(into).length >= limits.extraFields)
+    addIssue(intake.issues, 'LIST_TOO_LONG', path);
+  else into[name] = checked as string; // the check of a text gives a text
 }
 
 const extraCheck = checkOf({ kind: 'text', max: limits.extraLength, says: 'national field' });
 
 /** Path of a key that the table does not know: named when it looks like a name, so that no contents slip in by a key. */
 export function unknownPath(prefix: string, key: string): string {
-  return /^[A-Za-z][A-Za-z0-9_]{0,39}$/.test(cleanText(key)) ? prefix + key : `${prefix}*`;
+  return /^[A-Za-z][A-Za-z0-9_]{0,39}$/.test(cleanText(key, 40) ?? '') ? prefix + key : `${prefix}*`;
 }
 
 function takeEntries(intake: Intake, check: Check, value: unknown, path: string): string[] | undefined {
@@ -142,6 +158,6 @@ function takeArray(intake: Intake, value: unknown, path: string): readonly unkno
     return undefined;
   }
   if (value.length <= limits.listEntries) return value;
-  addIssue(intake, 'LIST_TOO_LONG', path);
+  addIssue(intake.issues, 'LIST_TOO_LONG', path);
   return undefined;
 }

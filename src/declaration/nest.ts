@@ -1,6 +1,6 @@
 // Nest: a flat declaration back into the nested one that people and programs read.
 import { formatIsoDate } from './dates.js';
-import { type ObjectListName, objectLists, partyRoles } from './fields.js';
+import { type ObjectListName, objectLists, type PartyRole } from './fields.js';
 import type { FlatDeclaration } from './flat.js';
 import type { Declaration } from './schema.js';
 import {
@@ -11,43 +11,54 @@ import {
   extraSlot,
   fieldSlots,
   listSlots,
+  partySlots,
   type Row,
   type Slot,
+  sharedSlots,
   slotIndex,
-  type Value,
 } from './slots.js';
 
 type Nested = { [key: string]: unknown };
 
-const sharedSlots = fieldSlots.filter((slot) => slot.level === 'declaration' && slot.place[0] !== 'parties');
 const currencyIndex = slotIndex('currency');
 const headerCurrencyIndex = slotIndex('declaration.currency');
 const itemSlots = fieldSlots.filter((slot) => slot.level === 'item');
-const partySlots = partyRoles.map((role) => fieldSlots.filter((slot) => slot.place[1] === role));
 
 /**
  * Build the nested declaration: what all items share stands on the declaration, the rest on the item. Flattening the
  * result gives the same rows again.
  */
-export function nest(flat: FlatDeclaration): Declaration {
-  const [first] = flat.rows;
+export function nest({ header, rows }: Pick<FlatDeclaration, 'header' | 'rows'>): Declaration {
   const declaration: Nested = {};
-  const items: Nested[] = flat.rows.map(() => ({}));
-  if (first) for (const slot of sharedSlots) put(declaration, slot, first);
-  for (const slots of partySlots) {
-    if (flat.rows.every((row) => slots.every((slot) => row[slot.index] === first![slot.index]))) {
-      for (const slot of slots) put(declaration, slot, first!);
-    } else flat.rows.forEach((row, at) => slots.forEach((slot) => put(items[at]!, slot, row)));
-  }
-  if (first) nestLists(declaration, first, 'declaration');
-  flat.rows.forEach((row, at) => {
+  const items: Nested[] = rows.map(() => ({}));
+  for (const slot of sharedSlots) put(declaration, slot, header);
+  for (const [role, slots] of partySlots) nestParty(declaration, items, role, slots, { header, rows });
+  nestLists(declaration, header, 'declaration');
+  rows.forEach((row, at) => {
     for (const slot of itemSlots) put(items[at]!, slot, row);
     nestLists(items[at]!, row, 'item');
   });
-  nestExtra(declaration, items, flat.rows);
-  nestRates(declaration, flat.rows);
+  nestExtra(declaration, items, header, rows);
+  nestRates(declaration, header, rows);
   declaration.items = items;
   return declaration as unknown as Declaration; // built from the slots of that type's own table
+}
+
+/** The party of the declaration, and of each item that has another: an empty one where the item has none. */
+function nestParty(
+  declaration: Nested,
+  items: readonly Nested[],
+  role: PartyRole,
+  slots: readonly Slot[],
+  { header, rows }: Pick<FlatDeclaration, 'header' | 'rows'>,
+): void {
+  for (const slot of slots) put(declaration, slot, header);
+  rows.forEach((row, at) => {
+    if (slots.every(({ index }) => row[index] === header[index])) return;
+    const parties = (items[at]!.parties ??= {}) as Nested; // made here
+    parties[role] = {};
+    for (const slot of slots) put(items[at]!, slot, row);
+  });
 }
 
 function put(target: Nested, slot: Slot, row: Row): void {
@@ -76,24 +87,33 @@ function nestEntry(entry: Entry, fields: Record<string, { kind: string }>): Nest
   return nested;
 }
 
-/** A national field that all items share with one value stands on the declaration. */
-function nestExtra(declaration: Nested, items: readonly Nested[], rows: readonly Row[]): void {
-  const extras = rows.map((row) => (row[extraSlot] ?? {}) as ExtraFields); // the slot of national fields
-  const names = [...new Set(extras.flatMap((extra) => Object.keys(extra)))].sort();
-  for (const name of names) {
-    const shared = extras.every((extra) => extra[name] === extras[0]![name]);
-    const targets = shared ? [declaration] : items;
-    targets.forEach((target, at) => {
-      const value: Value = extras[at]![name];
-      if (value !== undefined) ((target.extra ??= Object.create(null)) as Nested)[name] = value;
-    });
-  }
+/** The national fields of the declaration, and of each item what differs: empty where the item has none of that name. */
+function nestExtra(declaration: Nested, items: readonly Nested[], header: Row, rows: readonly Row[]): void {
+  const of = (row: Row): ExtraFields => (row[extraSlot] ?? {}) as ExtraFields; // the slot of national fields
+  const shared = of(header);
+  if (Object.keys(shared).length > 0) declaration.extra = sortedExtra(Object.entries(shared));
+  rows.forEach((row, at) => {
+    if (row[extraSlot] === header[extraSlot]) return;
+    const own = of(row);
+    const given = Object.entries(own).filter(([name, value]) => shared[name] !== value);
+    const emptied = Object.keys(shared).flatMap((name): [string, string][] =>
+      Object.hasOwn(own, name) ? [] : [[name, '']],
+    );
+    if (given.length + emptied.length > 0) items[at]!.extra = sortedExtra([...given, ...emptied]);
+  });
+}
+
+function sortedExtra(entries: readonly (readonly [string, string])[]): ExtraFields {
+  const sorted: { [name: string]: string } = Object.create(null);
+  for (const [name, value] of [...entries].sort(([a], [b]) => (a < b ? -1 : 1))) sorted[name] = value;
+  return sorted;
 }
 
 /** Of the rates only those of currencies that the declaration uses. */
-function nestRates(declaration: Nested, rows: readonly Row[]): void {
-  const rates = (rows[0]?.[exchangeRatesSlot] ?? {}) as ExchangeRates; // the slot of the rates
-  const used = new Set(rows.flatMap((row) => [row[currencyIndex], row[headerCurrencyIndex]]));
+function nestRates(declaration: Nested, header: Row, rows: readonly Row[]): void {
+  const rates = (header[exchangeRatesSlot] ?? {}) as ExchangeRates; // the slot of the rates
+  const used = new Set(rows.map((row) => row[currencyIndex]));
+  used.add(header[headerCurrencyIndex]);
   const kept = Object.entries(rates).filter(([from]) => used.has(from));
   if (kept.length > 0) declaration.exchangeRates = Object.fromEntries(kept);
 }

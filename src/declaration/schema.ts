@@ -4,7 +4,7 @@ import { parseISO } from 'date-fns/parseISO';
 import { z } from 'zod';
 import { limits } from '../limits.js';
 import { cleanText } from './check.js';
-import { codeLists } from './code-lists.js';
+import { codeLists, longestCode } from './code-lists.js';
 import { formatIsoDate } from './dates.js';
 import {
   addressFields,
@@ -35,7 +35,7 @@ export type Parcel = Values<typeof parcelFields>;
 type Parties = { readonly [role in PartyRole]?: Party | undefined };
 type Extra = { readonly [name: string]: string };
 
-/** One goods line: the unit that rules and model look at. Its parties stand in for those of the declaration. */
+/** One goods line: the unit that rules and model look at. Its parties and national fields stand in for those of the declaration of the same role or name. */
 export interface Item extends Values<typeof itemFields> {
   readonly parties?: Parties | undefined;
   readonly packages?: readonly Package[] | undefined;
@@ -74,8 +74,7 @@ function textSchema(max: number): z.ZodType<Scalar> {
   return z
     .string()
     .refine((text) => !text.includes('\0'), 'TEXT_NUL')
-    .transform((text) => cleanText(text))
-    .transform((text) => (text === '' || text.length > max ? undefined : text));
+    .transform((text) => cleanText(text, max) || undefined);
 }
 
 function codeSchema(name: keyof typeof codeLists): z.ZodType<Scalar> {
@@ -83,7 +82,7 @@ function codeSchema(name: keyof typeof codeLists): z.ZodType<Scalar> {
   return z
     .string()
     .refine((text) => !text.includes('\0'), 'TEXT_NUL')
-    .transform((text) => list.fold(cleanText(text)))
+    .transform((text) => list.fold(cleanText(text, longestCode) ?? ''))
     .transform((code) => (list.has(code) ? code : undefined));
 }
 
@@ -183,28 +182,32 @@ const notEmpty = (schema: z.ZodType<Record<string, unknown>>): z.ZodType =>
 const listNamed = (name: keyof typeof objectLists): z.ZodType =>
   optional(listOf(objectOf(shapeOf(objectLists[name].fields)))).describe(objectLists[name].says);
 
-const party = notEmpty(objectOf({ ...shapeOf(partyFields), address: notEmpty(objectOf(shapeOf(addressFields))) }));
-const parties = notEmpty(objectOf(Object.fromEntries(partyRoles.map((role) => [role, party]))));
-const extra = optional(
-  z
-    .record(z.string(), optional(textSchema(limits.extraLength)))
-    .transform((fields) =>
-      Object.fromEntries(
-        Object.entries(fields)
-          .filter(([, text]) => text !== undefined)
-          .slice(0, limits.extraFields),
+const party = objectOf({ ...shapeOf(partyFields), address: notEmpty(objectOf(shapeOf(addressFields))) });
+const partiesOf = (one: z.ZodType): z.ZodType =>
+  notEmpty(objectOf(Object.fromEntries(partyRoles.map((role) => [role, one]))));
+const parties = partiesOf(notEmpty(party));
+// A party of an item stands in for that of the declaration even when nothing of it could be read.
+const itemParties = partiesOf(optional(party));
+
+const extraOf = (value: z.ZodType): z.ZodType =>
+  optional(
+    z
+      .record(z.string(), optional(value))
+      .transform((fields) => Object.entries(fields).filter(([, text]) => text !== undefined))
+      .transform((fields) =>
+        fields.length === 0 ? undefined : Object.fromEntries(fields.slice(0, limits.extraFields)),
       ),
-    )
-    .transform((fields) => (Object.keys(fields).length === 0 ? undefined : fields)),
-);
+  );
+const extra = extraOf(textSchema(limits.extraLength));
+const itemExtra = extraOf(textSchema(limits.extraLength).transform((text) => text ?? ''));
 const rates = optional(z.record(z.string(), z.record(z.string(), z.number().positive())));
 
 const item = objectOf({
   ...shapeOf(itemFields),
-  parties,
+  parties: itemParties,
   packages: listNamed('packages'),
   documents: listNamed('documents'),
-  extra,
+  extra: itemExtra,
 });
 
 /**

@@ -8,6 +8,7 @@ import {
   itemFields,
   type ObjectListName,
   objectLists,
+  type PartyRole,
   parcelFields,
   partyFields,
   partyRoles,
@@ -91,8 +92,12 @@ export const derivedSlots = Object.fromEntries(Object.keys(derivedFields).map((n
   number
 >; // fromEntries forgets the keys
 
-/** Slots from here on belong to the item; those before are shared by all items of a declaration. */
-export const firstItemSlot = slots.find((slot) => slot.level === 'item')!.index;
+/** Slots of the fields that all items of a declaration share; those of parties an item may have for itself. */
+export const sharedSlots = slots.filter((slot) => slot.level === 'declaration' && slot.place[0] !== 'parties');
+/** Slots of each party role, the address included. */
+export const partySlots: ReadonlyMap<PartyRole, readonly Slot[]> = new Map(
+  partyRoles.map((role) => [role, slots.filter((slot) => slot.place[0] === 'parties' && slot.place[1] === role)]),
+);
 
 /** The slot of a name in an expression (`netKg`, `importer.country`), or undefined. */
 export function slotNamed(name: string): Slot | undefined {

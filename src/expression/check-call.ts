@@ -37,7 +37,14 @@ export function checkCall(checking: Checking, syntax: Syntax & { kind: 'call' },
   );
   const type: Type = args.some((arg) => arg.type.kind === 'faulty') ? faulty : { kind: definition.returns };
   const label = checking.source.slice(syntax.start, syntax.end).slice(0, limits.extraLength);
-  return { op: 'call', definition, args, label, type, start: syntax.start, end: syntax.end };
+  const { readNumber } = checking.environment;
+  const used = definition.name === 'double' && readNumber ? readingCells(definition, readNumber) : definition;
+  return { op: 'call', definition: used, args, label, type, start: syntax.start, end: syntax.end };
+}
+
+/** `double()` over cells, which write numbers by the marks of their manifest. */
+function readingCells(definition: FunctionDefinition, readNumber: (text: string) => unknown): FunctionDefinition {
+  return { ...definition, make: () => (text) => readNumber(text as string) };
 }
 
 function checkArgument(checking: Checking, definition: FunctionDefinition, parameter: Parameter, node: Node): Node {

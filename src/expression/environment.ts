@@ -15,6 +15,8 @@ export interface Environment {
   readonly lists: ReadonlyMap<string, ListValue>;
   /** Present where lookup functions may be used. */
   readonly tables?: ReadonlyMap<string, LookupTable>;
+  /** Reads a number as the cells of a manifest write it; double() then goes by it. */
+  readonly readNumber?: (text: string) => number | undefined;
   /** Columns of the manifest, for `row["…"]`; any column when absent. */
   readonly columns?: ReadonlySet<string>;
 }

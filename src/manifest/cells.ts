@@ -12,13 +12,22 @@ export type ConvertCell = (text: string) => unknown;
 /** Stands for a text that cannot be read as a number or a date: no check takes it. */
 const refused = 'refused';
 
+/** Whether a text stands for a missing value. */
+export function createMissingTest(
+  format: MappingDocument['format'],
+  more: readonly string[] = [],
+): (text: string) => boolean {
+  const missing = new Set([...format.missing, ...more]);
+  return (text) => text === '' || missing.has(text);
+}
+
 /** Make the conversion of a column. What cannot be converted is passed on, so that the check of the field refuses it. */
 export function createCellConversion(
   field: Field,
   column: ColumnDocument,
   format: MappingDocument['format'],
 ): ConvertCell {
-  const missing = new Set([...format.missing, ...(column.missing ?? [])]);
+  const isMissing = createMissingTest(format, column.missing);
   const steps: ((text: string) => string | number | undefined)[] = [];
   const { codes, pad, split } = column;
   if (codes) steps.push((text) => (Object.hasOwn(codes, text) ? codes[text] : text));
@@ -27,7 +36,7 @@ export function createCellConversion(
   if (field.kind === 'date') steps.push(createDateConversion(column.date ?? format.date));
   return (given) => {
     const text = given.trim();
-    if (text === '' || missing.has(text)) return undefined;
+    if (isMissing(text)) return undefined;
     let value: string | number | undefined = text;
     for (const step of steps) if (typeof value === 'string') value = step(value);
     return split !== undefined && typeof value === 'string' ? value.split(split).map((part) => part.trim()) : value;
@@ -41,13 +50,24 @@ function createNumberConversion(
   format: MappingDocument['format'],
 ): (text: string) => string | number | undefined {
   const factor = column.unit === undefined ? 1 : kgPerUnit[column.unit];
-  const { decimal, thousands } = format;
+  const readNumber = createNumberReader(format);
+  return (text) => {
+    const written = readNumber(text);
+    if (written === undefined) return refused;
+    // Twelve digits are more than any scale gives, and hide what a product of doubles adds at the end.
+    const value = factor === 1 ? written : Number((written * factor).toPrecision(12));
+    return column.zeroIsMissing && value === 0 ? undefined : value;
+  };
+}
+
+/** Reads a number that is written with the marks of a format; undefined when the text writes none. */
+export function createNumberReader({
+  decimal,
+  thousands,
+}: MappingDocument['format']): (text: string) => number | undefined {
   return (text) => {
     const canonical = decimal === '.' && thousands === undefined ? text : canonicalNumber(text, decimal, thousands);
-    if (canonical === undefined || !plainNumber.test(canonical)) return refused;
-    // Twelve digits are more than any scale gives, and hide what a product of doubles adds at the end.
-    const value = factor === 1 ? Number(canonical) : Number((Number(canonical) * factor).toPrecision(12));
-    return column.zeroIsMissing && value === 0 ? undefined : value;
+    return canonical === undefined || !plainNumber.test(canonical) ? undefined : Number(canonical);
   };
 }
 
@@ -61,6 +81,9 @@ function canonicalNumber(text: string, decimal: string, thousands: string | unde
   return groups.join('') + (fraction === undefined ? '' : `.${fraction}`);
 }
 
+// What a pattern leaves out is taken from here; of years with two digits it makes those from 1950 to 2049.
+const reference = new Date('2000-01-01T00:00:00Z');
+
 const isoPatterns = new Set(['yyyy-MM-dd', "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ssXXX"]);
 const cachedDates = 4_096;
 
@@ -71,20 +94,26 @@ function createDateConversion(pattern: string): (text: string) => string {
   return (text) => {
     const before = known.get(text);
     if (before !== undefined) return before;
-    const date = parse(text, pattern, new Date(0), { in: utc });
+    const date = parse(text, pattern, reference, { in: utc });
     const iso = isValid(date) ? formatIsoDate(Math.floor(date.getTime() / 1000) * 1000) : refused;
     if (known.size >= cachedDates) known.clear();
-    known.set(text, iso);
+    // A copy, because a text cut from a chunk of the manifest keeps the whole chunk in memory.
+    known.set(Buffer.from(text).toString(), iso);
     return iso;
   };
 }
 
-/** Whether date-fns understands a date pattern. */
-export function isDatePattern(pattern: string): boolean {
+/** What is wrong with a date pattern, or undefined when date-fns understands it. */
+export function faultOfDatePattern(pattern: string): string | undefined {
+  const letters = pattern.replace(/'[^']*'/g, '');
+  // Other tools write days and years so; here they would mean the day of the year and the year of the week.
+  if (/[DY]/.test(letters))
+    return `not a date pattern: days are d and years y, as in "${pattern.replace(/D/g, 'd').replace(/Y/g, 'y')}"`;
+  const fault = 'not a date pattern such as yyyy-MM-dd or dd.MM.yyyy HH:mm';
   try {
-    parse('', pattern, new Date(0), { in: utc });
-    return /[yu]/.test(pattern) && /[MLw]/.test(pattern);
+    parse('', pattern, reference, { in: utc });
+    return /[yu]/.test(letters) && /[MLw]/.test(letters) ? undefined : fault;
   } catch {
-    return false;
+    return fault;
   }
 }

@@ -1,17 +1,18 @@
 // Binding: a mapping meets the header of a manifest; from then on each record becomes a row.
-import { isUtf8 } from 'node:buffer';
 import { newIntake } from '../declaration/intake.js';
 import { extraSlot, type Row } from '../declaration/slots.js';
 import { type Problem, setupFault, throwProblems } from '../errors.js';
 import { newView } from '../expression/closures.js';
+import { walk } from '../expression/tree.js';
 import { didYouMean } from '../suggest.js';
+import { createMissingTest } from './cells.js';
 import type { MappedColumn, Mapping } from './mapping.js';
 import { type Filling, finishLists, nestedPath, putValue } from './target.js';
 
 /** A decoder of cells: Latin-1 strings in, text out; undefined when the bytes are not valid in the encoding. */
 export type DecodeCell = (cell: string) => string | undefined;
 
-/** Make the decoder of an encoding. For UTF-8 the record has been checked as a whole, see `isSoundRecord`. */
+/** Make the decoder of an encoding. For UTF-8 the reader has checked the record as a whole. */
 export function createCellDecoder(encoding: string): DecodeCell {
   const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
   return (cell) => {
@@ -25,17 +26,12 @@ export function createCellDecoder(encoding: string): DecodeCell {
 
 const high = /[\u0080-\u00ff]/;
 
-/** Whether the bytes of a record are sound, as far as that shows without decoding each cell. */
-export function isSoundRecord(bytes: Buffer, encoding: string): boolean {
-  return encoding !== 'utf-8' || isUtf8(bytes);
-}
-
 /** A mapping bound to a header: gives the row of each record. */
 export interface Binding {
   readonly columns: number;
   /** Fill a row from cells; faults and issues go to the intake. `item` is the number of the row within its declaration. */
-  readonly fill: (cells: readonly string[], hasHigh: boolean, item: number) => Filling;
-  /** The text of the grouping column, or undefined. */
+  readonly fill: (cells: readonly string[], item: number) => Filling;
+  /** The trimmed text of the grouping column; undefined when there is none, or when it cannot be decoded. */
   readonly groupOf: (cells: readonly string[]) => string | undefined;
   readonly kept: (cells: readonly string[]) => readonly string[] | null;
 }
@@ -45,14 +41,14 @@ interface Bound {
   readonly mapped: MappedColumn;
 }
 
-/** Bind a mapping to a header. Throws with every column that is missing or doubled. */
+/** Bind a mapping to a header. Throws with every column that is missing or doubled. Cells are decoded one by one, and only where they hold bytes above 127. */
 export function bindMapping(
   mapping: Mapping,
   header: readonly string[],
   keep: readonly string[],
-  source: string,
+  place: { readonly file: string; readonly line: number },
 ): Binding {
-  checkHeader(mapping, header, keep, source);
+  checkHeader(mapping, header, keep, place);
   const decode = createCellDecoder(mapping.format.encoding);
   const bound: Bound[] = mapping.columns.flatMap((mapped) => {
     const at = header.indexOf(mapped.column);
@@ -60,28 +56,48 @@ export function bindMapping(
   });
   const grouping = mapping.groupBy === undefined ? -1 : header.indexOf(mapping.groupBy);
   const keptAt = keep.map((column) => header.indexOf(column));
-  const read = mapping.computed.flatMap((one) => one.expression.reads);
-  const computedCells = [...new Set(read)].map((column) => ({ column, at: header.indexOf(column) }));
+  const computedCells = computedColumns(mapping).map(({ column }) => ({ column, at: header.indexOf(column) }));
+  const isMissing = createMissingTest(mapping.format);
+  const textOf = (cells: readonly string[], at: number): string | undefined =>
+    high.test(cells[at]!) ? decode(cells[at]!) : cells[at]!;
   return {
     columns: header.length,
-    groupOf: (cells) => (grouping < 0 ? undefined : cells[grouping]),
+    groupOf: (cells) => (grouping < 0 ? undefined : textOf(cells, grouping)?.trim()),
     kept: (cells) => (keep.length === 0 ? null : keptAt.map((at) => decode(cells[at]!) ?? '')),
-    fill: (cells, hasHigh, item) => {
+    fill: (cells, item) => {
       const filling: Filling = { intake: newIntake(), row: rowFrom(mapping.template), item, lists: new Map() };
-      const textOf = (at: number): string | undefined =>
-        hasHigh && high.test(cells[at]!) ? decode(cells[at]!) : cells[at]!;
+      const { intake } = filling;
+      for (const { target, value } of mapping.entries) putValue(filling, target, value);
       for (const { at, mapped } of bound) {
-        const text = textOf(at);
-        if (text === undefined)
-          filling.intake.fault ??= { code: 'TEXT_ENCODING', path: nestedPath(mapped.target, item) };
+        const before = intake.fault;
+        const text = textOf(cells, at);
+        if (text === undefined) intake.fault ??= { code: 'TEXT_ENCODING', path: nestedPath(mapped.target, item) };
         else putConverted(filling, mapped, text);
+        if (intake.fault !== before) intake.fault = { ...intake.fault!, column: mapped.column };
       }
-      if (mapping.computed.length > 0)
-        fillComputed(filling, mapping, new Map(computedCells.map(({ column, at }) => [column, textOf(at) ?? ''])));
+      if (mapping.computed.length > 0) {
+        const texts = new Map<string, string>();
+        for (const { column, at } of computedCells) {
+          const text = at < 0 ? undefined : textOf(cells, at);
+          if (text !== undefined && !isMissing(text.trim())) texts.set(column, text);
+        }
+        fillComputed(filling, mapping, texts);
+      }
       finishLists(filling);
       return filling;
     },
   };
+}
+
+/** The columns that computed fields read; one that is only asked for by has() may be missing from the manifest. */
+function computedColumns(mapping: Mapping): { readonly column: string; readonly optional: boolean }[] {
+  const asked = new Set<string>();
+  for (const { expression } of mapping.computed)
+    walk(expression.tree, (node) => {
+      if (node.op === 'has' && node.of.op === 'leaf' && node.of.leaf.op === 'cell') asked.add(node.of.leaf.column);
+    });
+  const read = new Set(mapping.computed.flatMap((one) => one.expression.reads));
+  return [...read].map((column) => ({ column, optional: asked.has(column) }));
 }
 
 function rowFrom(template: Row): Row {
@@ -99,25 +115,31 @@ function putConverted(filling: Filling, mapped: MappedColumn, text: string): voi
 const view = newView();
 
 function fillComputed(filling: Filling, mapping: Mapping, cells: Map<string, string>): void {
-  for (const [column, text] of cells) if (text.trim() === '') cells.delete(column);
   view.cells = cells;
-  for (const { target, expression } of mapping.computed) {
+  for (const { target, expression, numbers } of mapping.computed) {
+    numbers.failed = false;
     const value = expression.evaluate(view);
     view.missing.length = 0;
-    if (value !== undefined)
+    if (numbers.failed) filling.intake.fault ??= { code: 'NUMBER_MALFORMED', path: nestedPath(target, filling.item) };
+    else if (value !== undefined)
       putValue(filling, target, target.field.kind === 'decimal' || typeof value === 'boolean' ? value : String(value));
   }
 }
 
-function checkHeader(mapping: Mapping, header: readonly string[], keep: readonly string[], source: string): void {
+function checkHeader(
+  mapping: Mapping,
+  header: readonly string[],
+  keep: readonly string[],
+  place: { readonly file: string; readonly line: number },
+): void {
   const problems: Problem[] = [];
   const problem = (code: Problem['code'], message: string): void => {
-    problems.push({ code, message, file: source, line: 1 });
+    problems.push({ code, message, ...place });
   };
   const wanted = new Map(mapping.columns.map((one) => [one.column, one.optional]));
+  for (const { column, optional } of computedColumns(mapping)) if (!wanted.has(column)) wanted.set(column, optional);
   for (const column of [...keep, ...(mapping.groupBy === undefined ? [] : [mapping.groupBy])])
     wanted.set(column, false);
-  for (const { expression } of mapping.computed) for (const column of expression.reads) wanted.set(column, false);
   for (const [column, optional] of wanted) {
     const times = header.filter((name) => name === column).length;
     if (times > 1) problem('COLUMN_DUPLICATE', `the header names the column "${column}" ${times} times`);
@@ -129,8 +151,7 @@ function checkHeader(mapping: Mapping, header: readonly string[], keep: readonly
     const name = delimiter === '\t' ? '\\t' : delimiter;
     const message = `the header is one column with the mark "${name}" in it: the delimiter is not "${mapping.format.delimiter}"`;
     throw setupFault('COLUMN_MISSING', message, {
-      file: source,
-      line: 1,
+      ...place,
       remedy: `Set format.delimiter in the mapping to "${name}".`,
     });
   }

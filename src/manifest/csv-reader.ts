@@ -1,13 +1,16 @@
 // CSV reader: a delimited manifest into flat declarations, by a mapping profile.
-import type { Fault, FlatRecord } from '../declaration/flat.js';
+import { isUtf8 } from 'node:buffer';
+import type { FlatRecord, Position } from '../declaration/flat.js';
+import { requireId } from '../declaration/intake.js';
 import { slotIndex } from '../declaration/slots.js';
-import { type FaultCode, setupFault } from '../errors.js';
+import { type CustomsRiskError, type FaultCode, recordFaults, setupFault } from '../errors.js';
 import { limits } from '../limits.js';
-import { type Binding, bindMapping, createCellDecoder, isSoundRecord } from './csv-binding.js';
+import { type Binding, bindMapping, createCellDecoder } from './csv-binding.js';
 import { createCsvTokenizer, type RecordPlace } from './csv-tokenizer.js';
 import { createGrouping, type Grouping } from './grouping.js';
 import { type Mapping, mappingOfPaths } from './mapping.js';
 import type { ManifestReader } from './reader.js';
+import { createStart } from './start.js';
 
 export interface CsvReaderOptions {
   /** Name of the source in positions and errors. */
@@ -33,41 +36,32 @@ export function createCsvReader(options: CsvReaderOptions): ManifestReader {
   let grouping: Grouping | undefined;
   let records = 0;
   let skipped = 0;
+  let emptyRecords = 0;
 
-  const faultAt = (code: FaultCode, place: RecordPlace, path: string | null = null): Fault => ({
-    code,
-    source,
-    record: records,
-    line: place.line,
-    byte: place.byte + skipped,
-    path,
-  });
-  const takeHeader = (cells: readonly string[]): void => {
+  const takeHeader = (cells: readonly string[], place: RecordPlace): void => {
+    if (isSeparatorLine(cells)) return;
     const header = decodeHeader(cells, encoding, source);
     const mapping = options.mapping ?? pathMapping(header, format.delimiter, source, notes);
-    binding = bindMapping(mapping, header, options.keep ?? [], source);
+    binding = bindMapping(mapping, header, options.keep ?? [], { file: source, line: place.line });
     grouping = createGrouping(mapping.groupBy !== undefined, (record) => out.push(record));
     tokenizer.expectColumns(header.length);
   };
+  const takeRecord = (cells: readonly string[], place: RecordPlace, bytes: Buffer | undefined): void => {
+    if (!binding || !grouping) return takeHeader(cells, place);
+    if (cells.every((cell) => cell === '' || cell.trim() === '')) return void emptyRecords++;
+    records++;
+    const position = { source, record: records, line: place.line, byte: place.byte + skipped };
+    if (bytes && encoding === 'utf-8' && !isUtf8(bytes))
+      return grouping.reject({ code: 'TEXT_ENCODING', ...position, path: null }, undefined, undefined);
+    takeRow(binding, grouping, cells, position);
+  };
   const tokenizer = createCsvTokenizer(format, {
-    record: (cells, place, bytes) => {
-      if (!binding || !grouping) return takeHeader(cells);
-      records++;
-      const sound = !bytes || isSoundRecord(bytes, encoding);
-      const group = sound ? binding.groupOf(cells) : undefined;
-      const { intake, row } = binding.fill(cells, bytes !== undefined, grouping.nextItem(group));
-      if (!sound) intake.fault = { code: 'TEXT_ENCODING', path: null };
-      else if (row[idIndex] === undefined) intake.fault ??= { code: 'ID_MISSING', path: 'id' };
-      else if (grouping.nextItem(group) >= limits.items) intake.fault ??= { code: 'ITEMS_TOO_MANY', path: 'items' };
-      if (intake.fault) return grouping.reject(faultAt(intake.fault.code, place, intake.fault.path), group);
-      const position = { source, record: records, line: place.line, byte: place.byte + skipped };
-      grouping.add({ row, issues: intake.issues, position, kept: binding.kept(cells), group });
-    },
+    record: takeRecord,
     fault: (code, place) => {
-      if (!grouping)
-        throw setupFault('MANIFEST_FORMAT', `the header cannot be read: ${code}`, { file: source, line: place.line });
+      if (!grouping) throw headerFault(code, source, place.line);
       records++;
-      grouping.reject(faultAt(code, place), undefined);
+      const position = { source, record: records, line: place.line, byte: place.byte + skipped };
+      grouping.reject({ code, ...position, path: null }, undefined, undefined);
     },
   });
   const drain = (): FlatRecord[] => {
@@ -91,9 +85,43 @@ export function createCsvReader(options: CsvReaderOptions): ManifestReader {
       if (!binding) throw setupFault('MANIFEST_EMPTY', 'the manifest is empty: it has no header', { file: source });
       grouping!.end();
       if (records === 0) notes.push(`${source} has a header and no records`);
+      if (emptyRecords > 0) notes.push(`${source}: ${emptyRecords} rows without any value were passed over`);
       return drain();
     },
   };
+}
+
+/** Fill a row from the cells of a record and hand it, or its fault, to the grouping. */
+function takeRow(binding: Binding, grouping: Grouping, cells: readonly string[], position: Position): void {
+  const group = binding.groupOf(cells);
+  const expected = grouping.nextItem(group, undefined);
+  let { intake, row } = binding.fill(cells, expected);
+  const id = row[idIndex];
+  const item = grouping.nextItem(group, id);
+  // Another id begins another declaration: the paths of issues and faults must not name an item of the one before.
+  if (item !== expected) ({ intake, row } = binding.fill(cells, item));
+  if (item === 0) requireId(intake, row);
+  if (item >= limits.items) intake.fault ??= { code: 'ITEMS_TOO_MANY', path: 'items' };
+  if (intake.fault) return grouping.reject({ ...intake.fault, ...position }, group, id);
+  grouping.add({ row, issues: intake.issues, position, kept: binding.kept(cells), group });
+}
+
+/** Excel takes a first line `sep=;` for the delimiter and shows the rest; the mapping says it here. */
+function isSeparatorLine(cells: readonly string[]): boolean {
+  return cells.length <= 2 && /^sep=.?$/i.test(cells[0]!) && (cells[1] ?? '') === '';
+}
+
+function headerFault(code: FaultCode, source: string, line: number): CustomsRiskError {
+  const place = { file: source, line };
+  if (code === 'TEXT_NUL')
+    return setupFault('MANIFEST_ENCODING', 'the header holds NUL bytes: the manifest is no text, or it is UTF-16', {
+      ...place,
+      remedy: 'Convert it to UTF-8.',
+    });
+  return setupFault('MANIFEST_FORMAT', `the header cannot be read: ${recordFaults[code]} (${code})`, {
+    ...place,
+    remedy: 'Mend the first line, or set format.quote and format.delimiter in the mapping.',
+  });
 }
 
 function decodeHeader(cells: readonly string[], encoding: string, source: string): string[] {
@@ -119,31 +147,4 @@ function pathMapping(header: readonly string[], delimiter: string, source: strin
   const unread = header.length - mapping.columns.length;
   if (unread > 0) notes.push(`${source}: ${unread} columns are not named by a path and were not read`);
   return mapping;
-}
-
-/** Holds back the first bytes until a byte order mark can be told; hands on the rest with the length of the mark. */
-function createStart(
-  source: string,
-  handOn: (bytes: Uint8Array, mark: number) => void,
-): { write: (chunk: Uint8Array) => void; end: () => void } {
-  let held: Buffer | undefined = Buffer.alloc(0);
-  let mark = 0;
-  const open = (): void => {
-    const bytes = held!;
-    held = undefined;
-    if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
-      throw setupFault('MANIFEST_ENCODING', 'the manifest is UTF-16', { file: source, remedy: 'Convert it to UTF-8.' });
-    mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-    handOn(bytes.subarray(mark), mark);
-  };
-  return {
-    write: (chunk) => {
-      if (held === undefined) return handOn(chunk, mark);
-      held = Buffer.concat([held, chunk]);
-      if (held.length >= 3) open();
-    },
-    end: () => {
-      if (held) open();
-    },
-  };
 }

@@ -1,102 +1,150 @@
 // Grouping: rows of a delimited manifest into declarations, by the column that adjacent rows of one declaration share.
 import type { Fault, FlatDeclaration, FlatRecord, Issue, Position } from '../declaration/flat.js';
 import { addIssue } from '../declaration/intake.js';
-import { fieldSlots, type Row, slotIndex } from '../declaration/slots.js';
-import { limits } from '../limits.js';
+import {
+  type ExtraFields,
+  extraSlot,
+  listSlots,
+  partySlots,
+  type Row,
+  sharedSlots,
+  slotIndex,
+  type Value,
+} from '../declaration/slots.js';
 
-/** One record of a manifest after its cells were read: a row with its issues, or a fault. */
+/** One record of a manifest after its cells were read: a row with its issues. */
 export interface RowRecord {
   readonly row: Row;
   readonly issues: readonly Issue[];
   readonly position: Position;
-  readonly kept: readonly string[] | null;
-  /** The text of the grouping column; undefined when every record is a declaration of its own. */
+  readonly kept: FlatDeclaration['kept'];
+  /** The text of the grouping column: '' when the cell is empty, undefined when it could not be read. */
   readonly group: string | undefined;
 }
 
 export interface Grouping {
-  /** Number of the item that the next record of this group would be. */
-  readonly nextItem: (group: string | undefined) => number;
+  /** Number of the item that a record of this group and declaration id would be. */
+  readonly nextItem: (group: string | undefined, id: Value) => number;
   readonly add: (record: RowRecord) => void;
-  /** A faulty record; its group when that could be read. */
-  readonly reject: (fault: Fault, group: string | undefined) => void;
+  /** A faulty record, with its group and declaration id as far as they could be read. */
+  readonly reject: (fault: Fault, group: string | undefined, id: Value) => void;
   readonly end: () => void;
 }
 
 const noIndex = slotIndex('no');
 const idIndex = slotIndex('declaration.id');
-const sharedSlots = fieldSlots.filter((slot) => slot.level === 'declaration' && slot.place[0] !== 'parties');
+
+// What the rows of a declaration share, by its slot and its name in issues.
+const sharedPlaces = [
+  ...sharedSlots.map(({ index, place }) => ({ index, path: place.join('.') })),
+  ...Object.entries(listSlots).map(([name, { declaration }]) => ({ index: declaration, path: name })),
+];
+
+// Faults that are held until the declaration before them is complete, so that record numbers rise; more go out at once.
+const mostHeld = 10_000;
 
 /** Create a grouping that hands on declarations and faults in input order, a declaration when its last row has come. */
 export function createGrouping(grouped: boolean, emit: (record: FlatRecord) => void): Grouping {
-  let open: { flat: FlatDeclaration; group: string | undefined } | undefined;
-  // The group of the last faulty record, or '' with `unread` when its cells could not be read.
-  let broken: { group: string | undefined } | undefined;
-  let lastId: unknown;
+  let open: { readonly flat: FlatDeclaration; readonly group: string | undefined } | undefined;
+  // What is known of the rows rejected since the last sound one: they may be the first items of the next declaration.
+  let broken: { readonly group: string | undefined; readonly id: Value }[] = [];
+  let held: FlatRecord[] = [];
+  let lastId: Value;
 
   const close = (): void => {
-    if (!open) return;
-    const { flat } = open;
-    if (flat.rows[0]![idIndex] === lastId) addIssue({ issues: flat.issues, fault: undefined }, 'ID_REPEATED', 'id');
-    lastId = flat.rows[0]![idIndex];
-    emit({ ok: true, flat });
-    open = undefined;
+    if (open) {
+      const flat = grouped ? withSharedHeader(open.flat) : open.flat;
+      if (flat.header[idIndex] === lastId) addIssue(flat.issues, 'ID_REPEATED', 'id');
+      lastId = flat.header[idIndex];
+      emit({ ok: true, flat });
+      open = undefined;
+    }
+    for (const record of held) emit(record);
+    held = [];
   };
-  const continues = (group: string | undefined): boolean => grouped && open !== undefined && open.group === group;
+  const continues = (group: string | undefined, id: Value): boolean =>
+    grouped &&
+    open !== undefined &&
+    group !== undefined &&
+    group !== '' &&
+    group === open.group &&
+    (id === undefined || id === open.flat.rows[0]![idIndex]);
 
   return {
-    nextItem: (group) => (continues(group) ? open!.flat.rows.length : 0),
+    nextItem: (group, id) => (continues(group, id) ? open!.flat.rows.length : 0),
     add: (record) => {
-      const incomplete =
-        grouped &&
-        broken !== undefined &&
-        (broken.group === record.group || (broken.group === undefined && continues(record.group)));
-      broken = undefined;
-      if (continues(record.group)) appendRow(open!.flat, record);
+      const { group } = record;
+      const id = record.row[idIndex];
+      if (continues(group, id)) appendRow(open!.flat, record);
       else {
         close();
-        open = { group: record.group, flat: newFlat(record) };
+        open = { group, flat: newFlat(record) };
+        const mayBelong = (row: (typeof broken)[number]): boolean =>
+          (row.group === undefined || (row.group !== '' && row.group === group)) &&
+          (row.id === undefined || row.id === id);
+        if (grouped && broken.some(mayBelong)) markIncomplete(open.flat);
       }
-      if (incomplete) markIncomplete(open!.flat);
+      broken = [];
       if (!grouped) close();
     },
-    reject: (fault, group) => {
-      if (grouped && group !== undefined && !continues(group)) close();
-      if (grouped && continues(group)) markIncomplete(open!.flat);
-      else broken = { group };
-      emit({ ok: false, fault });
+    reject: (fault, group, id) => {
+      if (grouped && open && group === undefined) markIncomplete(open.flat);
+      else if (continues(group, id)) markIncomplete(open!.flat);
+      else close();
+      if (grouped && !continues(group, id) && broken.length < mostHeld) broken.push({ group, id });
+      if (open && held.length < mostHeld) held.push({ ok: false, fault });
+      else emit({ ok: false, fault });
     },
     end: close,
   };
 }
 
-function newFlat(record: RowRecord): FlatDeclaration {
-  record.row[noIndex] ??= 1;
-  return {
-    rows: [record.row],
-    issues: [...record.issues],
-    position: record.position,
-    records: 1,
-    incomplete: false,
-    kept: record.kept,
-  };
+function newFlat({ row, issues, position, kept }: RowRecord): FlatDeclaration {
+  row[noIndex] ??= 1;
+  return { header: row, rows: [row], issues: [...issues], position, records: 1, incomplete: false, kept };
 }
 
-/** Add an item: what the rows of a declaration share is taken from the first one. */
+const isBlank = (value: Value): boolean => value === undefined || (Array.isArray(value) && value.length === 0);
+
+/** Add an item: what the rows of a declaration share is taken from the first row that states it. */
 function appendRow(flat: FlatDeclaration, { row, issues }: RowRecord): void {
   const [first] = flat.rows as [Row]; // a group has a row at least
   flat.records++;
-  for (const issue of issues) if (flat.issues.length < limits.listEntries) flat.issues.push(issue);
-  for (const { index, place } of sharedSlots) {
-    if (row[index] === first[index] || Array.isArray(row[index])) continue;
-    addIssue({ issues: flat.issues, fault: undefined }, 'HEADER_DIFFERS', place.join('.'));
-    row[index] = first[index];
+  for (const { code, path } of issues) addIssue(flat.issues, code, path);
+  for (const { index, path } of sharedPlaces) {
+    const stated = first[index];
+    const own = row[index];
+    if (own === stated) continue;
+    if (isBlank(stated) && !isBlank(own)) for (const other of flat.rows) other[index] = own;
+    else {
+      if (!isBlank(own) && !isSame(own, stated)) addIssue(flat.issues, 'HEADER_DIFFERS', path);
+      row[index] = stated;
+    }
   }
   row[noIndex] ??= flat.rows.length + 1;
   flat.rows.push(row);
 }
 
+function isSame(a: Value, b: Value): boolean {
+  return Array.isArray(a) && JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Of parties and national fields the declaration as a whole has what all its rows say alike. */
+function withSharedHeader(flat: FlatDeclaration): FlatDeclaration {
+  const [first, ...others] = flat.rows as [Row, ...Row[]]; // a group has a row at least
+  if (others.length === 0) return flat;
+  const header = first.slice();
+  for (const slots of partySlots.values())
+    if (!others.every((row) => slots.every(({ index }) => row[index] === first[index])))
+      for (const { index } of slots) header[index] = undefined;
+  const extra: { [name: string]: string } = Object.create(null);
+  for (const [name, value] of Object.entries((first[extraSlot] ?? {}) as ExtraFields)) // the slot of national fields
+    if (others.every((row) => (row[extraSlot] as ExtraFields | undefined)?.[name] === value)) extra[name] = value;
+  header[extraSlot] = Object.keys(extra).length > 0 ? extra : undefined;
+  return { ...flat, header };
+}
+
 function markIncomplete(flat: FlatDeclaration): void {
-  if (!flat.incomplete) addIssue({ issues: flat.issues, fault: undefined }, 'ITEM_REJECTED', 'items');
+  if (!flat.incomplete) addIssue(flat.issues, 'ITEM_REJECTED', 'items');
   flat.incomplete = true;
 }

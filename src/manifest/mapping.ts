@@ -1,15 +1,13 @@
 // Mapping profiles: which column of a manifest goes to which field, read from YAML and checked before any record.
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../declaration/canonical-json.js';
 import { ratesOf } from '../declaration/exchange-rates.js';
 import { newIntake } from '../declaration/intake.js';
-import { exchangeRatesSlot, extraSlot, newRow, type Row } from '../declaration/slots.js';
+import { exchangeRatesSlot, extraSlot, listSlots, newRow, type Row } from '../declaration/slots.js';
 import { type Problem, throwProblems } from '../errors.js';
 import { compileExpression, type Expression } from '../expression/compile.js';
 import type { Type } from '../expression/types.js';
-import { parseSettings, readSettingsText, type SettingsFile, validateSettings } from '../settings-file.js';
+import { type Path, parseSettings, readSettingsText, type SettingsFile, validateSettings } from '../settings-file.js';
 import { didYouMean } from '../suggest.js';
-import { type ConvertCell, createCellConversion, isDatePattern } from './cells.js';
+import { type ConvertCell, createCellConversion, createNumberReader, faultOfDatePattern } from './cells.js';
 import { type ColumnDocument, type MappingDocument, mappingSchema } from './mapping-schema.js';
 import { type Filling, finishLists, putValue, type Target, targetOf, targetPaths } from './target.js';
 
@@ -25,14 +23,19 @@ export interface MappedColumn {
 /** A mapping profile, ready to be bound to the header of a manifest. */
 export interface Mapping {
   readonly name: string;
-  /** SHA-256 over the canonical JSON of the file, in hex. */
-  readonly digest: string;
   readonly format: MappingDocument['format'];
   readonly columns: readonly MappedColumn[];
   readonly groupBy: string | undefined;
   /** A row that holds the constants and the exchange rates. */
   readonly template: Row;
-  readonly computed: readonly { readonly target: Target; readonly expression: Expression }[];
+  /** Constants that go into entries of lists, beside what the columns put there. */
+  readonly entries: readonly { readonly target: Target; readonly value: string | number | boolean }[];
+  /** Expressions over the cells of a record. `numbers.failed` is set when double() met a text that is no number. */
+  readonly computed: readonly {
+    readonly target: Target;
+    readonly expression: Expression;
+    readonly numbers: { failed: boolean };
+  }[];
   /** Outcomes for evaluation, each a condition over the cells of a record. */
   readonly labels: ReadonlyMap<string, Expression>;
   readonly evaluates: NonNullable<MappingDocument['evaluates']>;
@@ -52,90 +55,156 @@ export function compileMapping(settings: SettingsFile): Mapping {
   return mapping;
 }
 
+interface Building {
+  readonly document: MappingDocument;
+  readonly settings: SettingsFile;
+  readonly problems: Problem[];
+  /** Paths that something is written to, and what writes there. */
+  readonly written: Map<string, string>;
+}
+
 function buildMapping(document: MappingDocument, settings: SettingsFile, problems: Problem[]): Mapping {
-  const { format } = document;
-  const resolve = (path: string, at: readonly (string | number)[], key: boolean): Target | undefined => {
-    const target = targetOf(path);
-    const message = `unknown path "${path}"${didYouMean(path, targetPaths())}`;
-    if (!target) problems.push(settings.problem('MAPPING_INVALID', message, at, key ? 'key' : undefined));
-    return target;
-  };
-  if (!isEncoding(format.encoding))
-    problems.push(
-      settings.problem('MANIFEST_ENCODING', `unknown encoding "${format.encoding}"`, ['format', 'encoding']),
-    );
-  if (format.thousands === format.decimal)
-    problems.push(
-      settings.problem('MAPPING_INVALID', 'decimal and thousands marks are the same', ['format', 'thousands']),
-    );
-  if (!isDatePattern(format.date))
-    problems.push(settings.problem('MAPPING_INVALID', 'not a date pattern', ['format', 'date']));
-  const columns = Object.entries(document.columns).flatMap(([column, given]): MappedColumn[] => {
-    const spec: ColumnDocument = typeof given === 'string' ? { to: given } : given;
-    const at = ['columns', column, ...(typeof given === 'string' ? [] : ['to'])];
-    const target = resolve(spec.to, at, false);
-    if (!target) return [];
-    if (spec.date !== undefined && !isDatePattern(spec.date))
-      problems.push(settings.problem('MAPPING_INVALID', 'not a date pattern', ['columns', column, 'date']));
-    const isList = target.kind === 'entry' ? target.at === 'each' : target.field.kind === 'list';
-    const convert = createCellConversion(target.field, isList ? { split: ' ', ...spec } : spec, format);
-    return [{ column, optional: spec.optional ?? false, target, convert, isList }];
-  });
-  const computed = Object.entries(document.computed).flatMap(([path, source]) => {
-    const target = resolve(path, ['computed', path], true);
-    const expression = cellExpression(source, ['computed', path], ['text', 'number', 'bool'], settings, problems);
-    return target && expression ? [{ target, expression }] : [];
-  });
-  const written = new Set([...columns, ...computed].map((one) => one.target.path));
-  for (const path of Object.keys(document.constants)) written.add(path);
-  if (!written.has('declaration.id'))
+  const building: Building = { document, settings, problems, written: new Map() };
+  checkFormat(building);
+  const columns = columnsOf(building);
+  const computed = computedOf(building);
+  const constants = constantsOf(building);
+  if (!building.written.has('declaration.id'))
     problems.push(settings.problem('MAPPING_INVALID', 'nothing is mapped to declaration.id', ['columns'], 'key'));
   return {
     name: document.mapping,
-    digest: createHash('sha256').update(canonicalJson(document)).digest('hex'),
-    format,
+    format: document.format,
     columns,
     groupBy: document.groupBy,
-    template: templateOf(document, settings, problems, resolve),
+    ...constants,
     computed,
-    labels: labelsOf(document, settings, problems),
+    labels: labelsOf(building),
     evaluates: document.evaluates ?? {},
   };
 }
 
-type Resolve = (path: string, at: readonly (string | number)[], key: boolean) => Target | undefined;
+function checkFormat({ document, settings, problems }: Building): void {
+  const { encoding, delimiter, quote, decimal, thousands, date } = document.format;
+  const problem = (key: string, message: string, code: Problem['code'] = 'MAPPING_INVALID'): void => {
+    problems.push(settings.problem(code, message, ['format', key]));
+  };
+  const encodingFault = faultOfEncoding(encoding, [delimiter, quote]);
+  if (encodingFault) problem('encoding', encodingFault, 'MANIFEST_ENCODING');
+  if (quote === delimiter) problem('quote', 'the quote is the delimiter');
+  if (thousands === decimal) problem('thousands', 'decimal and thousands marks are the same');
+  const dateFault = faultOfDatePattern(date);
+  if (dateFault) problem('date', dateFault);
+}
 
-function templateOf(document: MappingDocument, settings: SettingsFile, problems: Problem[], resolve: Resolve): Row {
-  const row = newRow();
-  const filling: Filling = { intake: newIntake(), row, item: 0, lists: new Map() };
-  for (const [path, value] of Object.entries(document.constants)) {
-    const target = resolve(path, ['constants', path], true);
-    if (!target) continue;
-    const before = filling.intake.issues.length;
-    putValue(
-      filling,
-      target,
-      typeof value === 'number' && target.field.kind !== 'decimal' && target.field.kind !== 'int'
-        ? String(value)
-        : value,
+/** The target of a path; a problem when there is none, or when something else writes to it. */
+function resolve(building: Building, path: string, place: Path, writer: string): Target | undefined {
+  const { settings, problems, written } = building;
+  const span = place[0] === 'columns' ? undefined : 'key';
+  const target = targetOf(path);
+  const before = written.get(path);
+  if (!target)
+    problems.push(
+      settings.problem('MAPPING_INVALID', `unknown path "${path}"${didYouMean(path, targetPaths())}`, place, span),
     );
-    const code = filling.intake.fault?.code ?? filling.intake.issues[before]?.code;
+  else if (before !== undefined)
+    problems.push(settings.problem('MAPPING_INVALID', `"${path}" is written by ${before} already`, place, span));
+  written.set(path, writer);
+  return target;
+}
+
+function columnsOf(building: Building): MappedColumn[] {
+  const { document, settings, problems } = building;
+  return Object.entries(document.columns).flatMap(([column, given]): MappedColumn[] => {
+    const spec: ColumnDocument = typeof given === 'string' ? { to: given } : given;
+    const place = ['columns', column];
+    const target = resolve(
+      building,
+      spec.to,
+      typeof given === 'string' ? place : [...place, 'to'],
+      `column "${column}"`,
+    );
+    if (!target) return [];
+    for (const [key, message] of misfits(spec, target))
+      problems.push(settings.problem('MAPPING_INVALID', message, [...place, key]));
+    const isList = isWholeList(target);
+    const convert = createCellConversion(target.field, isList ? { split: ' ', ...spec } : spec, document.format);
+    return [{ column, optional: spec.optional ?? false, target, convert, isList }];
+  });
+}
+
+/** Whether the values of a target are all entries of a list at once. */
+function isWholeList(target: Target): boolean {
+  return target.kind === 'entry' ? target.at === 'each' : target.field.kind === 'list';
+}
+
+/** The options of a column that its field has no use for. */
+function misfits(spec: ColumnDocument, target: Target): [key: keyof ColumnDocument, message: string][] {
+  const { kind } = target.field;
+  const isNumber = kind === 'decimal' || kind === 'int';
+  const found: [keyof ColumnDocument, string][] = [];
+  if (spec.split !== undefined && !isWholeList(target)) found.push(['split', 'the field holds no list to split into']);
+  if (spec.unit !== undefined && !/Kg$/.test(spec.to)) found.push(['unit', 'only a mass has a unit']);
+  if (spec.zeroIsMissing && !isNumber) found.push(['zeroIsMissing', 'the field is no number']);
+  if (spec.pad !== undefined && (isNumber || kind === 'date')) found.push(['pad', 'only codes and texts are filled']);
+  if (spec.date !== undefined) {
+    const fault = kind === 'date' ? faultOfDatePattern(spec.date) : 'the field is no date';
+    if (fault) found.push(['date', fault]);
+  }
+  return found;
+}
+
+function computedOf(building: Building): Mapping['computed'] {
+  const { document, settings, problems } = building;
+  return Object.entries(document.computed).flatMap(([path, source]) => {
+    const place = ['computed', path];
+    const target = resolve(building, path, place, '`computed`');
+    const numbers = { failed: false };
+    const expression = cellExpression(building, source, place, ['text', 'number', 'bool'], numbers);
+    if (target && isWholeList(target)) {
+      problems.push(settings.problem('MAPPING_INVALID', 'a list cannot be computed', place, 'key'));
+      return [];
+    }
+    return target && expression ? [{ target, expression, numbers }] : [];
+  });
+}
+
+/** Fields and national fields go into a row from which all others are copied; entries of lists are put beside those of columns. */
+function constantsOf(building: Building): Pick<Mapping, 'template' | 'entries'> {
+  const { document, settings, problems } = building;
+  const row = newRow();
+  const entries: { target: Target; value: string | number | boolean }[] = [];
+  for (const [path, value] of Object.entries(document.constants)) {
+    const target = resolve(building, path, ['constants', path], '`constants`');
+    if (!target) continue;
+    const filling: Filling = { intake: newIntake(), row, item: 0, lists: new Map() };
+    putValue(filling, target, constantFor(target, value));
+    finishLists(filling);
+    const code = filling.intake.fault?.code ?? filling.intake.issues[0]?.code;
     if (code)
       problems.push(
         settings.problem('MAPPING_INVALID', `the constant does not fit its field: ${code}`, ['constants', path]),
       );
-    filling.intake.fault = undefined;
+    if (target.kind !== 'entry') continue;
+    row[listSlots[target.list][target.level]!] = undefined;
+    entries.push({ target, value });
   }
-  finishLists(filling);
   if (document.exchangeRates) row[exchangeRatesSlot] = ratesOf(document.exchangeRates);
   if (row[extraSlot]) Object.freeze(row[extraSlot]);
-  return row;
+  return { template: row, entries };
 }
 
-function labelsOf(document: MappingDocument, settings: SettingsFile, problems: Problem[]): Map<string, Expression> {
+/** YAML reads 123 as a number also where a text is meant; entries of a list stand in one text. */
+function constantFor(target: Target, value: string | number | boolean): unknown {
+  const { kind } = target.field;
+  if (isWholeList(target) && target.kind === 'field') return String(value).split(' ');
+  return typeof value === 'number' && kind !== 'decimal' && kind !== 'int' ? String(value) : value;
+}
+
+function labelsOf(building: Building): Map<string, Expression> {
+  const { document, settings, problems } = building;
   const labels = new Map<string, Expression>();
   for (const [name, source] of Object.entries(document.labels)) {
-    const expression = cellExpression(source, ['labels', name], ['bool'], settings, problems);
+    const expression = cellExpression(building, source, ['labels', name], ['bool'], { failed: false });
     if (expression) labels.set(name, expression);
   }
   for (const [risk, label] of Object.entries(document.evaluates ?? {})) {
@@ -151,27 +220,46 @@ function labelsOf(document: MappingDocument, settings: SettingsFile, problems: P
   return labels;
 }
 
+/** Compile an expression over cells. `numbers` is told when double() meets a text that is no number. */
 function cellExpression(
+  { document, settings, problems }: Pick<Building, 'document' | 'settings' | 'problems'>,
   source: string,
-  path: readonly string[],
+  place: Path,
   wanted: readonly Type['kind'][],
-  settings: SettingsFile,
-  problems: Problem[],
+  numbers: { failed: boolean },
 ): Expression | undefined {
-  const compiled = compileExpression(source, { scope: 'cells', params: new Map(), lists: new Map() }, wanted);
+  const read = createNumberReader(document.format);
+  const readNumber = (text: string): number | undefined => {
+    const value = read(text.trim());
+    if (value === undefined) numbers.failed = true;
+    return value;
+  };
+  const compiled = compileExpression(
+    source,
+    { scope: 'cells', params: new Map(), lists: new Map(), readNumber },
+    wanted,
+  );
   if (compiled.ok) return compiled.expression;
   for (const { code, message, start, end } of compiled.problems)
-    problems.push(settings.problem(code, message, path, { start, end }));
+    problems.push(settings.problem(code, message, place, { start, end }));
   return undefined;
 }
 
-/** Encodings whose bytes below 128 are ASCII, so that delimiters and line ends can be found without decoding. */
-function isEncoding(name: string): boolean {
+// Encodings in which a byte that looks like one of these marks may be the second half of another letter.
+const multiByte = /^(?:big5|euc-jp|euc-kr|gb18030|gbk|shift_jis)$/;
+
+/** What is wrong with an encoding: delimiters and line ends must be found without decoding. */
+function faultOfEncoding(name: string, marks: readonly string[]): string | undefined {
+  let encoding: string;
   try {
-    return !/^utf-16/.test(new TextDecoder(name).encoding);
+    ({ encoding } = new TextDecoder(name));
   } catch {
-    return false;
+    return `unknown encoding "${name}"`;
   }
+  if (/^utf-16|^iso-2022/.test(encoding))
+    return `the encoding "${name}" cannot be read line by line; convert the file to UTF-8`;
+  const doubtful = multiByte.test(encoding) ? marks.find((mark) => mark >= '@') : undefined;
+  return doubtful && `in the encoding "${name}" the mark "${doubtful}" may be half of a letter`;
 }
 
 /** The mapping of a manifest whose columns are named by the paths of fields; other columns are left alone. */

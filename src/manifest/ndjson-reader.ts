@@ -6,31 +6,37 @@ import { addIssue } from '../declaration/intake.js';
 import { slotIndex } from '../declaration/slots.js';
 import { limits } from '../limits.js';
 import type { ManifestReader } from './reader.js';
+import { createStart } from './start.js';
 
 const idIndex = slotIndex('declaration.id');
 const newline = 10;
 
 /** Create the reader. Blank lines are passed over; a line over the size limit costs itself. */
 export function createNdjsonReader(source: string): ManifestReader {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let out: FlatRecord[] = [];
   let records = 0;
   let lastId: unknown;
   const takeLine = (bytes: Uint8Array | undefined, line: number, byte: number): void => {
     if (bytes && isBlank(bytes)) return;
     records++;
-    const position: Position = { source, record: records, line, byte };
+    const position: Position = { source, record: records, line, byte: byte + skipped };
     const record = bytes
       ? readLine(decoder, bytes, position)
       : { ok: false as const, fault: { code: 'RECORD_TOO_LONG' as const, path: null, ...position } };
     if (record.ok) {
       const id = record.flat.rows[0]![idIndex];
-      if (id === lastId) addIssue({ issues: record.flat.issues, fault: undefined }, 'ID_REPEATED', 'id');
+      if (id === lastId) addIssue(record.flat.issues, 'ID_REPEATED', 'id');
       lastId = id;
     }
     out.push(record);
   };
+  let skipped = 0;
   const lines = createLineSplitter(takeLine);
+  const start = createStart(source, (bytes, mark) => {
+    skipped = mark;
+    lines.write(bytes);
+  });
   const drain = (): FlatRecord[] => {
     const done = out;
     out = [];
@@ -40,10 +46,11 @@ export function createNdjsonReader(source: string): ManifestReader {
   return {
     notes,
     write: (chunk) => {
-      lines.write(chunk);
+      start.write(chunk);
       return drain();
     },
     end: () => {
+      start.end();
       lines.end();
       if (records === 0) notes.push(`${source} has no records`);
       return drain();

@@ -12,8 +12,13 @@ import type { ManifestReader } from './reader.js';
 export const manifestFormats = ['csv', 'ndjson'] as const;
 export type ManifestFormat = (typeof manifestFormats)[number];
 
-/** A path, or bytes: a Node stream, a Web stream, any iterable of chunks. */
-export type ManifestSource = string | URL | AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>;
+/** A path, or bytes: all at once, a Node stream, a Web stream, any iterable of chunks. */
+export type ManifestSource =
+  | string
+  | URL
+  | Uint8Array
+  | AsyncIterable<Uint8Array | string>
+  | Iterable<Uint8Array | string>;
 
 export interface ReadManifestOptions {
   /** By default from the ending of the file name, else from the mapping, else NDJSON. */
@@ -65,6 +70,11 @@ export function createManifestReader(name: string, options: ReadManifestOptions)
       file: name,
       remedy: 'Leave --keep out.',
     });
+  if (options.mapping)
+    throw setupFault('USAGE', 'a mapping profile is for delimited manifests; NDJSON holds declarations as they are', {
+      file: name,
+      remedy: 'Leave the mapping out, or say that the format is csv.',
+    });
   return createNdjsonReader(name);
 }
 
@@ -83,6 +93,7 @@ function formatOf(name: string, mapping: Mapping | undefined): ManifestFormat {
 
 /** The bytes of a source. Failures of the disk or the stream throw FILE_MISSING, FILE_UNREADABLE or INPUT_FAILED. */
 export async function* chunksOf(source: ManifestSource, name: string): AsyncGenerator<Uint8Array, void, void> {
+  if (source instanceof Uint8Array) return yield source;
   const isPath = typeof source === 'string' || source instanceof URL;
   const chunks = isPath ? createReadStream(source, { highWaterMark: 262_144 }) : source;
   try {

@@ -17,7 +17,7 @@ export type Target = { readonly path: string; readonly field: Field } & (
     }
 );
 
-const entryPath = /^(declaration|item)\.([A-Za-z]+)\[(\d{0,3})\]\.([A-Za-z0-9]+)$/;
+const entryPath = /^(declaration|item)\.([A-Za-z]+)\[(|0|[1-9]\d{0,2})\]\.([A-Za-z0-9]+)$/;
 
 /** The target of a path such as `item.hs`, `importer.country`, `extra.taxType` or `item.packages[0].count`, or undefined. */
 export function targetOf(path: string): Target | undefined {
@@ -103,7 +103,7 @@ function putEntry(filling: Filling, target: Target & { kind: 'entry' }, value: u
     list.entries[target.at]![target.key] = value;
   } else if (Array.isArray(value)) for (const part of value) list.entries.push({ [target.key]: part });
   else list.entries.push({ [target.key]: value });
-  if (list.entries.length > limits.listEntries) addIssue(filling.intake, 'LIST_TOO_LONG', path);
+  if (list.entries.length > limits.listEntries) addIssue(filling.intake.issues, 'LIST_TOO_LONG', path);
 }
 
 /** Check the lists gathered and put them into the row. */

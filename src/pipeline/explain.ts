@@ -98,10 +98,10 @@ export function explainFlat(flat: FlatDeclaration, verdict: Verdict, parts: Expl
 function explainRules(flat: FlatDeclaration, parts: ExplainParts): RuleExplanation[] {
   const view = newView();
   view.items = flat.rows;
-  const at = (flat.rows[0]![acceptedAt] as number | undefined) ?? parts.asOf; // the slot of a date
+  const at = (flat.header[acceptedAt] as number | undefined) ?? parts.asOf; // the slot of a date
   return parts.ruleSets.flatMap((set) =>
     set.rules.flatMap((rule) => {
-      const rows = rule.scope === 'item' ? flat.rows : flat.rows.slice(0, 1);
+      const rows = rule.scope === 'item' ? flat.rows : [flat.header];
       return rows.map((row) => {
         view.row = row;
         return explainRule(rule, view, at, rule.scope === 'item' ? (row[noIndex] as number) : null);

@@ -168,7 +168,7 @@ function createScoreFlat(parts: Parts, options: ScorerOptions): FlatScorer['scor
     const verdicts = flats.map((flat): Verdict => {
       const own: ModelAnswer | null = answer && { ...answer, first };
       first += flat.rows.length;
-      return assess(flat, evaluate(flat.rows), own);
+      return assess(flat, evaluate(flat), own);
     });
     const degraded = verdicts.filter((verdict) => verdict.degraded !== null).length;
     options.onBatch?.({

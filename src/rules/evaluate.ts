@@ -1,5 +1,6 @@
 // Evaluate: the rules of all rule sets against one declaration, into hits, undetermined rules and points at stake.
-import { type Row, slotIndex } from '../declaration/slots.js';
+import type { FlatDeclaration } from '../declaration/flat.js';
+import { slotIndex } from '../declaration/slots.js';
 import { newView, type View } from '../expression/closures.js';
 import type { Effective, Rule, RuleSet } from './rule-set.js';
 
@@ -30,20 +31,20 @@ const acceptedAt = slotIndex('declaration.acceptedAt');
 export function createRuleEvaluation(
   ruleSets: readonly RuleSet[],
   asOf: number,
-): (rows: readonly Row[]) => RuleEvidence {
+): (flat: Pick<FlatDeclaration, 'header' | 'rows'>) => RuleEvidence {
   const rules = ruleSets.flatMap((set) => set.rules).map((rule, place): Placed => ({ rule, place, known: new Map() }));
   const itemRules = rules.filter(({ rule }) => rule.scope === 'item');
   const declarationRules = rules.filter(({ rule }) => rule.scope === 'declaration');
   const view = newView();
-  return (rows) => {
+  return ({ header, rows }) => {
     const gathering: Gathering = { open: [], pointsAtStake: 0, pointsJudged: 0 };
-    const at = (rows[0]?.[acceptedAt] as number | undefined) ?? asOf; // the slot of a date
+    const at = (header[acceptedAt] as number | undefined) ?? asOf; // the slot of a date
     view.items = rows;
     const itemHits = rows.map((row) => {
       view.row = row;
       return hitsOf(itemRules, view, at, gathering);
     });
-    view.row = rows[0]!;
+    view.row = header;
     const declarationHits = hitsOf(declarationRules, view, at, gathering);
     const { pointsAtStake, pointsJudged } = gathering;
     return { itemHits, declarationHits, undetermined: undeterminedOf(gathering, rules), pointsAtStake, pointsJudged };

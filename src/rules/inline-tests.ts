@@ -41,11 +41,11 @@ function runTest(rule: Rule, test: InlineTest, baseCurrency: string): InlineTest
   if (!flattened.ok) return result('invalid', `${flattened.fault.code} at ${flattened.fault.path}`);
   const [issue] = flattened.flat.issues;
   if (issue) return result('invalid', `${issue.code} at ${issue.path}`);
-  const { rows } = flattened.flat;
+  const { header, rows } = flattened.flat;
   deriveRows(rows, baseCurrency, {});
   const view = newView();
   view.items = rows;
-  view.row = rows[0]!;
+  view.row = rule.scope === 'item' ? rows[0]! : header;
   const accepted = view.row[slotIndex('declaration.acceptedAt')] as number | undefined; // the slot of a date
   const outcome = evaluateRule(rule, view, accepted ?? Math.max(rule.effective?.from ?? 0, 0));
   return result(outcome, view.missing.join(', '));

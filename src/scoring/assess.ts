@@ -56,7 +56,7 @@ export function createAssessment(parts: AssessmentParts): Assess {
       ...laneOf(risks, forcing, degraded !== null, parts.policy.document),
       risks,
       modelRisks: failed ? null : modelRisksOf(answer, deciding, parts),
-      reasons: reasonsOf(parts, rows, evidence, weighed, deciding, failed ? null : answer),
+      reasons: reasonsOf(parts, flat, evidence, weighed, deciding, failed ? null : answer),
       undetermined: evidence.undetermined,
       muted: [],
       coverage: coverageOf(parts, evidence, failed ? null : answer, rows),
@@ -144,7 +144,7 @@ function modelRisksOf(
 
 function reasonsOf(
   parts: AssessmentParts,
-  rows: readonly Row[],
+  flat: FlatDeclaration,
   evidence: RuleEvidence,
   weighed: readonly WeighedItem[],
   deciding: PerRisk<number>,
@@ -157,13 +157,13 @@ function reasonsOf(
     const { rules, modelPoints } = weighed[item]![risk];
     const total = rules.reduce((sum, one) => sum + Math.abs(one.points), Math.abs(modelPoints ?? 0));
     for (const { rule, points } of rules) {
-      reasons.push(ruleReason(rule, rows, item, { points, share: total === 0 ? 0 : Math.abs(points) / total }));
+      reasons.push(ruleReason(rule, flat, item, { points, share: total === 0 ? 0 : Math.abs(points) / total }));
       written.add(`${rule.id} ${item}`);
     }
     const output = answer?.outputs.find((one) => one.risk === risk);
     if (modelPoints !== null && output && parts.model)
       reasons.push(
-        modelReason(parts.model.name, output, rows[item]!, {
+        modelReason(parts.model.name, output, flat.rows[item]!, {
           points: modelPoints,
           share: total === 0 ? 0 : Math.abs(modelPoints) / total,
         }),
@@ -172,16 +172,21 @@ function reasonsOf(
   evidence.itemHits.forEach((hits, item) => {
     for (const rule of hits)
       if (rule.action && !written.has(`${rule.id} ${item}`))
-        reasons.push(ruleReason(rule, rows, item, { points: rule.points, share: 0 }));
+        reasons.push(ruleReason(rule, flat, item, { points: rule.points, share: 0 }));
   });
   return reasons.sort((a, b) => b.points - a.points || (a.id < b.id ? -1 : 1));
 }
 
 const view = newView();
 
-function ruleReason(rule: Rule, rows: readonly Row[], item: number, weight: { points: number; share: number }): Reason {
+function ruleReason(
+  rule: Rule,
+  { header, rows }: FlatDeclaration,
+  item: number,
+  weight: { points: number; share: number },
+): Reason {
   view.items = rows;
-  view.row = rows[rule.scope === 'item' ? item : 0]!;
+  view.row = rule.scope === 'item' ? rows[item]! : header;
   const no = rule.scope === 'item' ? (rows[item]![noIndex] as number) : null; // the slot of a number
   return { kind: 'rule', id: rule.id, risk: rule.risk, item: no, ...rounded(weight), text: rule.writeReason(view) };
 }

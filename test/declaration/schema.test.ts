@@ -19,6 +19,7 @@ import {
 import { flatten } from '../../src/declaration/flatten.js';
 import { nest } from '../../src/declaration/nest.js';
 import { declarationSchema } from '../../src/declaration/schema.js';
+import { extraSlot, slotIndex } from '../../src/declaration/slots.js';
 import { runs } from '../runs.js';
 
 const sampleCodes: Partial<Record<CodeListName, string[]>> = {
@@ -126,6 +127,7 @@ describe('schema and flat checks', () => {
         sound++;
         const again = flatten(parsed.data);
         expect(again.ok && again.flat.rows).toEqual(flat.flat.rows);
+        expect(again.ok && again.flat.header).toEqual(flat.flat.header);
       }),
       { numRuns: runs(3_000) },
     );
@@ -139,6 +141,7 @@ describe('schema and flat checks', () => {
         if (!flat.ok) return;
         const again = flatten(nest(flat.flat));
         expect(again.ok && again.flat.rows).toEqual(flat.flat.rows);
+        expect(again.ok && again.flat.header).toEqual(flat.flat.header);
         expect(again.ok && again.flat.issues).toEqual([]);
       }),
       { numRuns: runs(1_000) },
@@ -210,11 +213,59 @@ describe('flatten', () => {
     };
     expect(nest(ok(given))).toEqual({
       id: 'D1',
-      parties: { importer: { id: 'I', address: { country: 'NL' } } },
-      items: [
-        { no: 1, parties: { consignor: { name: 'A' } } },
-        { no: 2, parties: { consignor: { name: 'B' } } },
-      ],
+      parties: { consignor: { name: 'A' }, importer: { id: 'I', address: { country: 'NL' } } },
+      items: [{ no: 1 }, { no: 2, parties: { consignor: { name: 'B' } } }],
     });
+  });
+
+  it('takes the party of an item whole, so that no field of another party is left in it', () => {
+    const importer = { id: 'I', name: 'Known Trader', aeo: true, address: { country: 'NL' } };
+    const flat = ok({ id: 'D1', parties: { importer }, items: [{ parties: { importer: { name: 'Other' } } }, {}] });
+    const read = (name: string) => flat.rows.map((row) => row[slotIndex(name)]);
+    expect(read('importer.name')).toEqual(['Other', 'Known Trader']);
+    expect(read('importer.aeo')).toEqual([undefined, true]);
+    expect(read('importer.country')).toEqual([undefined, 'NL']);
+    expect(flat.header[slotIndex('importer.aeo')]).toBe(true);
+  });
+
+  it('leaves a field empty whose value on the item is refused, though the declaration has one', () => {
+    const flat = ok({
+      id: 'D1',
+      parties: { consignor: { address: { country: 'CN' } } },
+      extra: { note: 'a', other: 'b' },
+      items: [{ parties: { consignor: { address: { country: 'ZZ' } } }, extra: { note: 'x'.repeat(513) } }],
+    });
+    expect(flat.rows[0]![slotIndex('consignor.country')]).toBeUndefined();
+    expect(flat.rows[0]![extraSlot]).toEqual({ other: 'b' });
+    expect(flat.issues.map(({ code, path }) => `${code} ${path}`)).toEqual([
+      'COUNTRY_UNKNOWN items[0].parties.consignor.address.country',
+      'TEXT_TOO_LONG items[0].extra.note',
+    ]);
+  });
+
+  it('says of an over-long id that it is too long', () => {
+    expect(flatten({ id: 'x'.repeat(71), items: [{}] })).toEqual({
+      ok: false,
+      fault: { code: 'ID_TOO_LONG', path: 'id' },
+    });
+  });
+
+  it('reads long runs of combining marks in linear time', () => {
+    const marks = '\u0301\u0323'.repeat(250_000);
+    const flat = ok({
+      id: 'D1',
+      type: `a${marks}`,
+      dispatchCountry: `C${marks}`,
+      [`k${marks}`]: 1,
+      items: [{ description: `b${marks}`, hs: marks, extra: { [`n${marks}`]: `c${marks}` } }],
+    });
+    expect(flat.issues.map((issue) => issue.code)).toEqual([
+      'TEXT_TOO_LONG',
+      'COUNTRY_UNKNOWN',
+      'FIELD_UNKNOWN',
+      'TEXT_TOO_LONG',
+      'CODE_MALFORMED',
+      'TEXT_TOO_LONG',
+    ]);
   });
 });

@@ -40,7 +40,52 @@ describe('a mapping', () => {
     [
       'UTF-16',
       'mapping: m\nformat: { encoding: utf-16le }\ncolumns: { Id: declaration.id }\n',
-      '2:21 MANIFEST_ENCODING unknown encoding "utf-16le"',
+      '2:21 MANIFEST_ENCODING the encoding "utf-16le" cannot be read line by line; convert the file to UTF-8',
+    ],
+    [
+      'an encoding with shifts',
+      'mapping: m\nformat: { encoding: iso-2022-jp }\ncolumns: { Id: declaration.id }\n',
+      '2:21 MANIFEST_ENCODING the encoding "iso-2022-jp" cannot be read line by line; convert the file to UTF-8',
+    ],
+    [
+      'a mark that may be half of a letter',
+      'mapping: m\nformat: { encoding: shift_jis, delimiter: "|" }\ncolumns: { Id: declaration.id }\n',
+      '2:21 MANIFEST_ENCODING in the encoding "shift_jis" the mark "|" may be half of a letter',
+    ],
+    [
+      'a quote that is the delimiter',
+      'mapping: m\nformat: { delimiter: ";", quote: ";" }\ncolumns: { Id: declaration.id }\n',
+      '2:34 MAPPING_INVALID the quote is the delimiter',
+    ],
+    [
+      'two columns to one field',
+      'mapping: m\ncolumns:\n  Id: declaration.id\n  A: item.hs\n  B: { to: item.hs }\n',
+      '5:12 MAPPING_INVALID "item.hs" is written by column "A" already',
+    ],
+    [
+      'a constant beside a column',
+      'mapping: m\nconstants: { item.hs: "6404" }\ncolumns:\n  Id: declaration.id\n  A: item.hs\n',
+      '2:14 MAPPING_INVALID "item.hs" is written by column "A" already',
+    ],
+    [
+      'a split of what is no list',
+      'mapping: m\ncolumns:\n  Id: declaration.id\n  A: { to: item.hs, split: "," }\n',
+      '4:28 MAPPING_INVALID the field holds no list to split into',
+    ],
+    [
+      'a unit of what is no mass',
+      'mapping: m\ncolumns:\n  Id: declaration.id\n  A: { to: item.quantity, unit: lb }\n',
+      '4:33 MAPPING_INVALID only a mass has a unit',
+    ],
+    [
+      'a computed list',
+      'mapping: m\ncolumns: { Id: declaration.id }\ncomputed: { item.undg: \'row["A"]\' }\n',
+      '3:13 MAPPING_INVALID a list cannot be computed',
+    ],
+    [
+      'a date pattern of other tools',
+      'mapping: m\nformat: { date: DD.MM.YYYY }\ncolumns: { Id: declaration.id }\n',
+      '2:17 MAPPING_INVALID not a date pattern: days are d and years y, as in "dd.MM.yyyy"',
     ],
     [
       'a delimiter of two characters',

@@ -6,7 +6,12 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { CustomsRiskError } from '../../src/errors.js';
 import { compileMapping } from '../../src/manifest/mapping.js';
-import { type ManifestRecord, type ReadManifestOptions, readManifest } from '../../src/manifest/read-manifest.js';
+import {
+  flatOf,
+  type ManifestRecord,
+  type ReadManifestOptions,
+  readManifest,
+} from '../../src/manifest/read-manifest.js';
 import { parseSettings } from '../../src/settings-file.js';
 import { readerChecks } from '../../src/testing/index.js';
 
@@ -291,6 +296,192 @@ columns: { Id: declaration.id, Office: declaration.office, HS: item.hs, Kg: item
       ['D2', 1],
     ]);
   });
+
+  /** Ids with the codes of their issues, and faults by code, in the order given. */
+  const shown = async (text: string): Promise<string[]> =>
+    (await rows(text)).map((record) =>
+      record.ok
+        ? [
+            record.declaration.id,
+            record.declaration.items.length,
+            ...flatOf(record)!.issues.map(({ code }) => code),
+          ].join(' ')
+        : `${record.fault.code} ${record.fault.record}`,
+    );
+
+  it('mark both neighbours incomplete when a row between them cannot be read', async () => {
+    expect(await shown('D1,A,640411,1,\nD"2,A,640412,2,\nD2,A,640412,2,\nD3,A,640412,2,\n')).toEqual([
+      'D1 1 ITEM_REJECTED',
+      'CSV_STRAY_QUOTE 2',
+      'D2 1 ITEM_REJECTED',
+      'D3 1',
+    ]);
+    expect(await shown('D1,A,640411,1,\nD1,A,640412\n')).toEqual(['D1 1 ITEM_REJECTED', 'CSV_COLUMN_COUNT 2']);
+  });
+
+  it('give records in the order of their numbers', async () => {
+    expect(await shown('D1,A,640411,1,\nD1,A,640411,-1,\nD1,A,640412,1,\nD2,A,640411,1,\n')).toEqual([
+      'D1 2 ITEM_REJECTED',
+      'NUMBER_NEGATIVE 2',
+      'D2 1',
+    ]);
+  });
+
+  it('take what the rows share from the first row that states it', async () => {
+    const [first] = await rows('D1,,640411,1,\nD1,A,640412,2,\nD1,,640413,3,\n');
+    expect(first?.ok && [first.declaration.office, flatOf(first)!.issues]).toEqual(['A', []]);
+    expect(await shown('D1,A,640411,1,\nD1,B,640412,2,\n')).toEqual(['D1 2 HEADER_DIFFERS']);
+  });
+
+  it('keep parties that differ with their items, and give the declaration those that all have', async () => {
+    const [first] = await rows('D1,A,640411,1,I1\nD1,A,640412,2,I2\n');
+    expect(first?.ok && first.declaration.parties).toBeUndefined();
+    expect(first?.ok && first.declaration.items.map((item) => item.parties?.importer?.id)).toEqual(['I1', 'I2']);
+  });
+
+  const byConsignment = compileMapping(
+    parseSettings(
+      `mapping: consignments
+groupBy: AWB
+columns: { AWB: declaration.ucr, Id: declaration.id, Docs: { to: "declaration.documents[].type", split: " " } }
+`,
+      'consignments.yaml',
+    ),
+  );
+  const consignments = (text: string) =>
+    read(`AWB,Id,Docs\n${text}`, { mapping: byConsignment }).then((records) =>
+      records.map((record) =>
+        record.ok
+          ? `${record.declaration.id} ${record.declaration.items.length} ${flatOf(record)!.issues.map(({ code }) => code)}`
+          : record.fault.code,
+      ),
+    );
+
+  it('are never joined by an empty cell, nor across two declaration ids', async () => {
+    expect(await consignments(',D1,\n,D2,\n , D3,\n')).toEqual(['D1 1 ', 'D2 1 ', 'D3 1 ']);
+    expect(await consignments('W1,D1,\n W1 ,D1,\nW1,D2,\n')).toEqual(['D1 2 ', 'D2 1 ']);
+    expect(await consignments('W1,D1,\nW1,,\nW2,,\n')).toEqual(['D1 2 ', 'ID_MISSING']);
+  });
+
+  it('compare lists of the declaration, whose empty cell differs from nothing', async () => {
+    expect(await consignments('W1,D1,N935\nW1,D1,N935\nW1,D1,\n')).toEqual(['D1 3 ']);
+    expect(await consignments('W1,D1,N935\nW1,D1,N730\n')).toEqual(['D1 2 HEADER_DIFFERS']);
+  });
+});
+
+describe('computed fields', () => {
+  const computing = (computed: string, format = '{}') =>
+    compileMapping(
+      parseSettings(
+        `mapping: c\nformat: ${format}\ncolumns: { Id: declaration.id, Extra: { to: extra.note, optional: true } }\ncomputed:\n  ${computed}\n`,
+        'c.yaml',
+      ),
+    );
+
+  it('read numbers by the marks of the format', async () => {
+    const european = computing(`item.value: 'double(row["A"]) * double(row["B"])'`, '{ decimal: ",", thousands: "." }');
+    const [first] = await read('Id,A,B\nD1,"1.250,5",2\n', { mapping: european });
+    expect(first?.ok && first.declaration.items[0]?.value).toBe(2501);
+  });
+
+  it('reject a text where a number is asked for, and take the missing marks of the format', async () => {
+    const mapping = computing(`item.value: 'double(row["A"])'`, '{ missing: ["n/a"] }');
+    const records = await read('Id,A\nD1,12\nD2,n/a\nD3,twelve\n', { mapping });
+    expect(records.map((record) => (record.ok ? record.declaration.items[0]?.value : record.fault.code))).toEqual([
+      12,
+      undefined,
+      'NUMBER_MALFORMED',
+    ]);
+  });
+
+  it('need the columns they read, but for those that has() asks for and optional ones', async () => {
+    const asking = computing(`item.model: 'has(row["M"]) ? row["M"] : "none"'`);
+    expect((await read('Id\nD1\n', { mapping: asking })).map((record) => record.ok)).toEqual([true]);
+    const optional = computing(`item.model: 'row["Extra"] + "!"'`);
+    expect((await read('Id\nD1\n', { mapping: optional })).map((record) => record.ok)).toEqual([true]);
+    const needing = computing(`item.model: 'row["M"] + "!"'`);
+    expect((await setupFaultOf('Id\nD1\n', { mapping: needing })).code).toBe('COLUMN_MISSING');
+  });
+});
+
+describe('constants', () => {
+  it('of entries stand beside what the columns put there', async () => {
+    const both = compileMapping(
+      parseSettings(
+        `mapping: c
+constants: { "item.packages[0].kind": CT, "transport.routing": "CN NLRTM", extra.source: 7 }
+columns: { Id: declaration.id, N: "item.packages[0].count" }
+`,
+        'c.yaml',
+      ),
+    );
+    const [first] = await read('Id,N\nD1,3\n', { mapping: both });
+    expect(first?.ok && first.declaration).toEqual({
+      id: 'D1',
+      transport: { routing: ['CN', 'NLRTM'] },
+      extra: { source: '7' },
+      items: [{ no: 1, packages: [{ count: 3, kind: 'CT' }] }],
+    });
+  });
+
+  it('do not stay where the value of the manifest is refused', async () => {
+    const [first] = await read('{"id":"D1","dispatchCountry":"ZZ","items":[{}]}', {
+      format: 'ndjson',
+      mapping: undefined,
+    });
+    expect(first?.ok && first.declaration.dispatchCountry).toBeUndefined();
+  });
+});
+
+describe('files as people have them', () => {
+  it.each([
+    ['a workbook', Buffer.from('PK\x03\x04rest'), 'MANIFEST_FORMAT', 'save the workbook as CSV'],
+    ['gzip', Buffer.from([0x1f, 0x8b, 8, 0, 0]), 'MANIFEST_FORMAT', 'gunzip'],
+    ['NUL bytes in the header', Buffer.from('I\0d\0,\0\n'), 'MANIFEST_ENCODING', 'UTF-8'],
+    ['UTF-16', Buffer.from('\ufeffId,Date\n', 'utf16le'), 'MANIFEST_ENCODING', 'UTF-8'],
+  ])('%s is told from text', async (_, bytes, code, remedy) => {
+    const fault = await setupFaultOf(bytes);
+    expect(fault.code).toBe(code);
+    expect(fault.remedy).toContain(remedy);
+  });
+
+  it('NDJSON is told from them too', async () => {
+    const fault = await setupFaultOf(Buffer.from([0x1f, 0x8b, 8, 0, 0]), { format: 'ndjson', mapping: undefined });
+    expect(fault.code).toBe('MANIFEST_FORMAT');
+  });
+
+  it('a first line sep=; is passed over', async () => {
+    const records = await read(`sep=,\r\n${header}D1,,,,,\n`);
+    expect(records.map((record) => record.ok && [record.declaration.id, record.position?.line])).toEqual([['D1', 3]]);
+  });
+
+  it('rows of empty cells are no records', async () => {
+    expect(told(await read(`${header}D1,,,,,\n,,,,,\n , ,,,,\nD2,,,,,\n`))).toEqual(['ok D1', 'ok D2']);
+  });
+
+  it('a year of two digits is the nearest to 2000', async () => {
+    const short = compileMapping(
+      parseSettings(
+        'mapping: y\nformat: { date: dd.MM.yy }\ncolumns: { Id: declaration.id, D: declaration.acceptedAt }\n',
+        'y',
+      ),
+    );
+    const records = await read('Id,D\nD1,31.03.26\nD2,01.01.49\nD3,31.12.50\n', { mapping: short });
+    expect(records.map((record) => record.ok && record.declaration.acceptedAt)).toEqual([
+      '2026-03-31',
+      '2049-01-01',
+      '1950-12-31',
+    ]);
+  });
+
+  it('a fault names the column', async () => {
+    const [first] = await read(`${header}D1,2026-02-31,,,,\n`);
+    expect(first?.ok ? undefined : first?.fault).toMatchObject({ code: 'DATE_IMPOSSIBLE', column: 'Date' });
+  });
+
+  it('a mapping does not go with NDJSON', async () => {
+    expect((await setupFaultOf('{}', { format: 'ndjson' })).code).toBe('USAGE');
+  });
 });
 
 describe('NDJSON', () => {
@@ -347,6 +538,7 @@ describe('sources', () => {
     expect(await count(Readable.from([Buffer.from(text)]))).toBe(1);
     expect(await count(new Blob([text]).stream() as unknown as AsyncIterable<Uint8Array>)).toBe(1);
     expect(await count([text.slice(0, 9), text.slice(9)])).toBe(1);
+    expect(await count(Buffer.from(text))).toBe(1);
   });
 
   it('that fail say so without a stack of their own', async () => {

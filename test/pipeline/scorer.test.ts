@@ -17,7 +17,9 @@ import {
   shipped,
 } from '../../src/index.js';
 import { logit, sigmoid } from '../../src/model/odds.js';
+import { compileRuleSet } from '../../src/rules/compile.js';
 import { verdictSchema } from '../../src/scoring/verdict.js';
+import { parseSettings } from '../../src/settings-file.js';
 import { cardFor, encodeGraph, tinyModel, writeModel } from '../model/tiny-model.js';
 import { compilePolicy, createScorerParts } from './parts.js';
 
@@ -74,6 +76,34 @@ describe('a verdict', () => {
     expect([first, second]).toEqual([verdict.risks.counterfeit, verdict.risks.counterfeit]);
     expect(verdict.reasons[0]).toMatchObject({ id: 'T-1', item: 2 });
     expect(verdict.risks.counterfeit).toBeGreaterThan(table!);
+  });
+
+  it('judges the declaration as a whole by its own parties, whatever its items say and in which order', async () => {
+    const ruleSets = [
+      compileRuleSet(
+        parseSettings(
+          `ruleSet: whole
+version: 1.0.0
+schema: declaration/1
+rules:
+  - { id: W-1, title: Whole, risk: safety, points: -20, scope: declaration, when: importer.aeo, reason: "Importer {importer.name}" }
+`,
+          'whole.yaml',
+        ),
+        () => [],
+      ),
+    ];
+    const items = [{ parties: { importer: { name: 'Other' } } }, {}];
+    const scorer = await createScorer({ ruleSets });
+    for (const given of [items, [...items].reverse()]) {
+      const verdict = await scorer.score({
+        id: 'D1',
+        parties: { importer: { name: 'Known', aeo: true } },
+        items: given,
+      });
+      expect(verdict.reasons.map(({ text }) => text)).toEqual(['Importer Known']);
+      expect(verdict.undetermined).toEqual([]);
+    }
   });
 
   it('names a hit of another item that forces the lane', async () => {

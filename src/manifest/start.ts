@@ -1,0 +1,68 @@
+// The start of a manifest: tells a byte order mark and files that are no text before a reader sees the first byte.
+import { setupFault } from '../errors.js';
+
+/** What files of other kinds begin with, and what to do about them. */
+const otherKinds: readonly { readonly begins: readonly number[]; readonly says: string; readonly remedy: string }[] = [
+  {
+    begins: [0x50, 0x4b, 3, 4],
+    says: 'a ZIP archive, as Excel workbooks are',
+    remedy: 'Unpack it, or save the workbook as CSV.',
+  },
+  { begins: [0xd0, 0xcf, 0x11, 0xe0], says: 'an old Excel workbook', remedy: 'Save the workbook as CSV.' },
+  {
+    begins: [0x1f, 0x8b],
+    says: 'compressed with gzip',
+    remedy: 'Unpack it first: gunzip -c FILE | customs-risk score - …',
+  },
+  { begins: [0x28, 0xb5, 0x2f, 0xfd], says: 'compressed with zstd', remedy: 'Unpack it first.' },
+  { begins: [0x25, 0x50, 0x44, 0x46], says: 'a PDF', remedy: 'Export the data as CSV or NDJSON.' },
+  { begins: [0x50, 0x41, 0x52, 0x31], says: 'a Parquet file', remedy: 'Convert it to CSV or NDJSON.' },
+];
+const utf16: readonly (readonly number[])[] = [
+  [0xff, 0xfe],
+  [0xfe, 0xff],
+];
+const utf8Mark = [0xef, 0xbb, 0xbf];
+const longest = 4;
+
+export interface ManifestStart {
+  readonly write: (chunk: Uint8Array) => void;
+  readonly end: () => void;
+}
+
+/**
+ * Hold back the first bytes until their kind can be told, then hand on everything with the length of the byte order mark
+ * that was left out. Throws MANIFEST_FORMAT or MANIFEST_ENCODING.
+ */
+export function createStart(source: string, handOn: (bytes: Uint8Array, mark: number) => void): ManifestStart {
+  let held: Buffer | undefined = Buffer.alloc(0);
+  let mark = 0;
+  const open = (): void => {
+    const bytes = held!;
+    held = undefined;
+    checkKind(bytes, source);
+    mark = startsWith(bytes, utf8Mark) ? utf8Mark.length : 0;
+    handOn(bytes.subarray(mark), mark);
+  };
+  return {
+    write: (chunk) => {
+      if (held === undefined) return handOn(chunk, mark);
+      held = Buffer.concat([held, chunk]);
+      if (held.length >= longest) open();
+    },
+    end: () => {
+      if (held) open();
+    },
+  };
+}
+
+function checkKind(bytes: Uint8Array, source: string): void {
+  if (utf16.some((begins) => startsWith(bytes, begins)))
+    throw setupFault('MANIFEST_ENCODING', 'the manifest is UTF-16', { file: source, remedy: 'Convert it to UTF-8.' });
+  const kind = otherKinds.find(({ begins }) => startsWith(bytes, begins));
+  if (kind) throw setupFault('MANIFEST_FORMAT', `the manifest is ${kind.says}`, { file: source, remedy: kind.remedy });
+}
+
+function startsWith(bytes: Uint8Array, begins: readonly number[]): boolean {
+  return begins.every((byte, at) => bytes[at] === byte);
+}

@@ -3,7 +3,14 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { guideWithTable, readGuide } from './write-functions.js';
+import { compileMapping } from '../../src/manifest/mapping.js';
+import { flatOf, readManifest } from '../../src/manifest/read-manifest.js';
+import { loadPolicy } from '../../src/pipeline/load-policy.js';
+import { compileRuleSet } from '../../src/rules/compile.js';
+import { defaultPolicy } from '../../src/scoring/policy.js';
+import { parseSettings } from '../../src/settings-file.js';
+import { ruleSetChecks } from '../../src/testing/index.js';
+import { tables, withFreshTables } from './write-tables.js';
 
 const guides = [
   'README.md',
@@ -11,17 +18,74 @@ const guides = [
   'SECURITY.md',
   'CHANGELOG.md',
   'src/README.md',
+  'src/declaration/README.md',
+  'src/manifest/README.md',
   'src/expression/README.md',
+  'src/rules/README.md',
   'examples/README.md',
   'models/README.md',
 ];
 
-describe('the guide of the rule language', () => {
-  it('has a fresh table of functions', () => {
-    expect(readGuide()).toBe(guideWithTable(readGuide()));
-    expect(readGuide()).toContain('`hasAny()`');
+/** The first block of a language in a guide. */
+function blockOf(guide: string, language: string): string {
+  return new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(readFileSync(guide, 'utf8'))![1]!;
+}
+
+describe('generated tables', () => {
+  it.each([...new Set(tables.map((one) => one.guide))])('of %s are fresh', (guide) => {
+    const text = readFileSync(guide, 'utf8');
+    expect(text).toBe(withFreshTables(guide, text));
   });
 });
+
+describe('the example', () => {
+  it('of a declaration has no issue', async () => {
+    const line = JSON.stringify(JSON.parse(blockOf('src/declaration/README.md', 'json')));
+    const [record] = await all(readManifest(Buffer.from(line), { format: 'ndjson' }));
+    expect(record?.ok && flatOf(record)!.issues).toEqual([]);
+  });
+
+  it('of a mapping reads its manifest as the guide says', async () => {
+    const mapping = compileMapping(parseSettings(blockOf('src/manifest/README.md', 'yaml'), 'guide'));
+    const manifest = Buffer.from(blockOf('src/manifest/README.md', 'text'), 'latin1');
+    const [record, ...more] = await all(readManifest(manifest, { format: 'csv', mapping }));
+    expect(more).toEqual([]);
+    expect(record?.ok && record.declaration).toEqual({
+      id: '057-1',
+      acceptedAt: '2026-03-02',
+      destinationCountry: 'NL',
+      parties: { consignor: { name: 'Acme' } },
+      transport: { routing: ['DE', 'CN'] },
+      exchangeRates: { EUR: { USD: 1.08 } },
+      items: [
+        {
+          no: 1,
+          hs: '04031100',
+          origin: 'DE',
+          value: 2501,
+          currency: 'EUR',
+          netKg: 4.5359237,
+          packages: [{ count: 2 }],
+          documents: [{ type: 'N935' }, { type: 'N380' }],
+        },
+        { no: 2, hs: '64041100', value: 120, currency: 'EUR', packages: [{ count: 1 }], documents: [] },
+      ],
+    });
+  });
+
+  const ruleSet = compileRuleSet(parseSettings(blockOf('src/rules/README.md', 'yaml'), 'guide'), () => []);
+  for (const check of ruleSetChecks(ruleSet)) it(`of a rule set: ${check.name}`, check.run);
+
+  it('of a policy is the default', async () => {
+    expect(await loadPolicy('examples/policy.yaml')).toEqual(defaultPolicy());
+  });
+});
+
+async function all<T>(records: AsyncIterable<T>): Promise<T[]> {
+  const gathered: T[] = [];
+  for await (const record of records) gathered.push(record);
+  return gathered;
+}
 
 describe('the README', () => {
   it('has code that runs and prints what stands below it', () => {

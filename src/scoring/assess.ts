@@ -14,7 +14,7 @@ import type { Rule, RuleSet } from '../rules/rule-set.js';
 import { laneOf } from './lane.js';
 import type { Policy } from './policy.js';
 import type { Reason, Verdict } from './verdict.js';
-import { hitsOfRisk, roundRisk, type Weighed, weigh } from './weigh.js';
+import { type Group, hitsOfRisk, roundRisk, type Weighed, weigh } from './weigh.js';
 
 /** What verdicts are made by. */
 export interface AssessmentParts {
@@ -42,10 +42,10 @@ const acceptedAt = slotIndex('declaration.acceptedAt');
 
 /** Make the assessment for one set of parts. */
 export function createAssessment(parts: AssessmentParts): Assess {
-  const capOf = createCaps(parts);
+  const groupOf = createGroups(parts);
   return (flat, evidence, answer) => {
     const { rows } = flat;
-    const weighed = rows.map((_, item) => weighItem(parts, capOf, evidence, answer, item));
+    const weighed = rows.map((_, item) => weighItem(parts, groupOf, evidence, answer, item));
     const deciding = perRisk((risk) => highest(weighed, risk));
     const risks = perRisk((risk) => weighed[deciding[risk]]![risk].risk);
     const failed = parts.model !== null && (answer === null || !isSound(answer, rows.length));
@@ -80,30 +80,39 @@ function perRisk<T>(make: (risk: RiskName) => T): PerRisk<T> {
   return { counterfeit: make('counterfeit'), safety: make('safety') };
 }
 
-/** The lower of the policy's cap and those that rule sets propose. */
-function createCaps({ policy, ruleSets }: AssessmentParts): (group: string) => number {
-  const { groupCaps } = policy.document;
-  const proposed = new Map<string, number>();
-  for (const set of ruleSets)
-    for (const [group, cap] of set.groupCaps)
-      proposed.set(group, Math.min(cap, proposed.get(group) ?? Number.POSITIVE_INFINITY));
-  return (group) =>
-    Math.min(
-      (Object.hasOwn(groupCaps, group) ? groupCaps[group] : undefined) ?? groupCaps.default,
-      proposed.get(group) ?? Number.POSITIVE_INFINITY,
-    );
+/**
+ * The group of each rule: a name within its rule set, with the lower of the policy's cap for that name and the cap that
+ * the rule set itself proposes. The same name in another rule set is another group.
+ */
+function createGroups({ policy, ruleSets }: AssessmentParts): (rule: Rule) => Group {
+  const caps = new Map(Object.entries(policy.document.groupCaps));
+  const groupOf = new Map<Rule, Group>();
+  for (const set of ruleSets) {
+    const groups = new Map<string, Group>();
+    for (const rule of set.rules) {
+      const group = groups.get(rule.group) ?? {
+        cap: Math.min(
+          caps.get(rule.group) ?? policy.document.groupCaps.default,
+          set.groupCaps.get(rule.group) ?? Number.POSITIVE_INFINITY,
+        ),
+      };
+      groups.set(rule.group, group);
+      groupOf.set(rule, group);
+    }
+  }
+  return (rule) => groupOf.get(rule)!;
 }
 
 function weighItem(
   parts: AssessmentParts,
-  capOf: (group: string) => number,
+  groupOf: (rule: Rule) => Group,
   evidence: RuleEvidence,
   answer: ModelAnswer | null,
   item: number,
 ): WeighedItem {
   const hits = [...evidence.itemHits[item]!, ...evidence.declarationHits];
   return perRisk((risk) =>
-    weigh(hitsOfRisk(hits, risk), parts.policy.document.baseRate[risk], modelLogit(parts, answer, risk, item), capOf),
+    weigh(hitsOfRisk(hits, risk), parts.policy.document.baseRate[risk], modelLogit(parts, answer, risk, item), groupOf),
   );
 }
 
@@ -172,7 +181,7 @@ function reasonsOf(
   evidence.itemHits.forEach((hits, item) => {
     for (const rule of hits)
       if (rule.action && !written.has(`${rule.id} ${item}`))
-        reasons.push(ruleReason(rule, flat, item, { points: rule.points, share: 0 }));
+        reasons.push(ruleReason(rule, flat, item, { points: 0, share: 0 })); // it forces the lane, the risk is another item's
   });
   return reasons.sort((a, b) => b.points - a.points || (a.id < b.id ? -1 : 1));
 }

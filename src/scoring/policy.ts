@@ -24,7 +24,7 @@ export const policySchema = z
     groupCaps: z
       .object({ default: z.number().positive() })
       .catchall(z.number().positive())
-      .describe('Most points, up or down, that the rules of a group may add'),
+      .describe('Most points, up or down, that the rules of a group of one rule set may add'),
     lanes: z
       .strictObject({ red: perRisk.partial(), yellow: perRisk.partial(), blue: perRisk.partial() })
       .describe('Risk from which on a declaration takes the lane'),

@@ -12,8 +12,12 @@ const reason = z.strictObject({
   id: z.string().describe('Id of the rule, or name of the model'),
   risk: z.enum(riskNames),
   item: z.number().int().nullable().describe('Number of the item; null for a rule that looks at all items'),
-  points: z.number().describe('What it adds after caps; 20 points double the odds'),
-  share: z.number().describe('Its part of all points of that risk, 0 to 1; 0 for a reason that only forces the lane'),
+  points: z.number().describe('What it adds to the risk after caps; 20 points double the odds'),
+  share: z
+    .number()
+    .describe(
+      'Its part of all points of that risk, 0 to 1; 0, as its points, for a hit of another item that only forces the lane',
+    ),
   text: z.string().describe('One sentence for an officer'),
 });
 

@@ -12,6 +12,12 @@ export interface WeighedRule {
   readonly points: number;
 }
 
+/** Rules of one rule set that say the same thing. Two rules are of one group when they have the same object. */
+export interface Group {
+  /** Most points that its rules together may add, up or down. */
+  readonly cap: number;
+}
+
 /** The evidence on one item in one risk dimension. */
 export interface Weighed {
   readonly risk: number;
@@ -29,13 +35,17 @@ export function weigh(
   hits: readonly Rule[],
   baseRate: number,
   modelLogit: number | null,
-  capOf: (group: string) => number,
+  groupOf: (rule: Rule) => Group,
 ): Weighed {
-  const sums = new Map<string, number>();
-  for (const { group, points } of hits) sums.set(group, (sums.get(group) ?? 0) + points);
+  const sums = new Map<Group, number>();
+  for (const rule of hits) {
+    const group = groupOf(rule);
+    sums.set(group, (sums.get(group) ?? 0) + rule.points);
+  }
   const rules = hits.map((rule) => {
-    const sum = sums.get(rule.group)!;
-    const cap = capOf(rule.group);
+    const group = groupOf(rule);
+    const sum = sums.get(group)!;
+    const { cap } = group;
     return { rule, points: Math.abs(sum) > cap ? (rule.points * cap) / Math.abs(sum) : rule.points };
   });
   const base = logit(baseRate);

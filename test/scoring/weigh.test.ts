@@ -3,10 +3,20 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boundLogit, logit, sigmoid } from '../../src/model/odds.js';
 import type { Rule } from '../../src/rules/rule-set.js';
-import { logOddsPerPoint, weigh } from '../../src/scoring/weigh.js';
+import { type Group, logOddsPerPoint, weigh } from '../../src/scoring/weigh.js';
 
 const rule = (points: number, group = `g${points}`): Rule => ({ id: `R${points}${group}`, points, group }) as Rule; // what weigh() looks at
-const noCap = (): number => Number.POSITIVE_INFINITY;
+/** Groups by name, with the cap of each. */
+function groupsWith(cap: (group: string) => number): (rule: Rule) => Group {
+  const groups = new Map<string, Group>();
+  return ({ group }) => {
+    const known = groups.get(group) ?? { cap: cap(group) };
+    groups.set(group, known);
+    return known;
+  };
+}
+const noCap = groupsWith(() => Number.POSITIVE_INFINITY);
+const cap60 = groupsWith(() => 60);
 
 describe('weigh', () => {
   it('doubles the odds with 20 points', () => {
@@ -24,7 +34,7 @@ describe('weigh', () => {
   });
 
   it('keeps a group within its cap, each rule in proportion, up and down', () => {
-    const cap = (group: string): number => (group === 'price' ? 30 : 1000);
+    const cap = groupsWith((group) => (group === 'price' ? 30 : 1000));
     expect(
       weigh([rule(40, 'price'), rule(20, 'price'), rule(5, 'other')], 0.01, null, cap).rules.map((one) => one.points),
     ).toEqual([20, 10, 5]);
@@ -45,7 +55,7 @@ describe('weigh', () => {
             hits.map(([value, group]) => rule(value, group)),
             0.02,
             model,
-            () => 60,
+            cap60,
           );
           const sum = weighed.rules.reduce((total, one) => total + one.points, weighed.modelPoints ?? 0);
           expect(weighed.risk).toBeCloseTo(sigmoid(logit(0.02) + logOddsPerPoint * sum), 6);
@@ -69,7 +79,7 @@ describe('weigh', () => {
         }),
         (hits) => {
           const rules = hits.map(([value, group]) => rule(value, group));
-          expect(weigh([...rules].reverse(), 0.01, null, () => 60).risk).toBe(weigh(rules, 0.01, null, () => 60).risk);
+          expect(weigh([...rules].reverse(), 0.01, null, cap60).risk).toBe(weigh(rules, 0.01, null, cap60).risk);
         },
       ),
     );

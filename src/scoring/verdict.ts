@@ -24,7 +24,10 @@ const reason = z.strictObject({
 export const verdictSchema = z
   .strictObject({
     declarationId: z.string(),
-    decisionId: z.string().describe('Hash of the declaration and of everything in versions: same input, same id'),
+    decisionId: z
+      .string()
+      .optional()
+      .describe('Hash of the declaration and of everything in versions: same input, same id; files may leave it out'),
     lane: z.enum(laneNames),
     laneReason: z
       .enum(['risk', 'rule', 'degraded'])
@@ -63,7 +66,7 @@ type Deep<T> = T extends readonly (infer E)[]
     ? { readonly [K in keyof T]: Deep<T[K]> }
     : T;
 
-/** The verdict on one declaration. */
-export type Verdict = Deep<z.infer<typeof verdictSchema>>;
+/** The verdict on one declaration. Its decision id is left out in files alone, where the lane is green. */
+export type Verdict = Deep<z.infer<typeof verdictSchema>> & { readonly decisionId: string };
 export type Reason = Verdict['reasons'][number];
 export type Risks = Verdict['risks'];

@@ -68,7 +68,9 @@ function readChecked(folder: string, name: string, digest: string): Buffer {
   const bytes = readFile(join(folder, name), name.endsWith('.onnx') ? limits.modelBytes : limits.tableBytes);
   const actual = `sha256-${createHash('sha256').update(bytes).digest('hex')}`;
   if (actual !== digest)
-    throw setupFault('MODEL_DIGEST', `the digest of ${name} differs from the card`, { file: join(folder, name) });
+    throw setupFault('MODEL_DIGEST', `the digest of ${name} is ${actual}, the card says ${digest}`, {
+      file: join(folder, name),
+    });
   return bytes;
 }
 

@@ -7,7 +7,7 @@ import { setupFault } from '../errors.js';
 import { calibrate } from './calibration.js';
 import type { Model } from './load.js';
 import { logit, sigmoid } from './odds.js';
-import { openSession } from './session.js';
+import { explanationOf, openSession } from './session.js';
 
 /** What a model says of one risk, for each row of a batch. */
 export interface RiskOutput {
@@ -30,7 +30,7 @@ export interface OpenModel {
 /** Open a model and let it repeat its canary rows. Throws ORT_UNAVAILABLE, MODEL_NOT_ONNX, MODEL_SIGNATURE or MODEL_CANARY. */
 export async function openModel(model: Model): Promise<OpenModel> {
   const session = await openSession(model);
-  const raw = async (rows: readonly Row[]): Promise<{ features: Float32Array; results: Float64Array }> => {
+  const raw: Predict = async (rows) => {
     const features = model.features.build(rows);
     return { features, results: await session.run(features, rows.length) };
   };
@@ -73,32 +73,41 @@ function calibratedLogit(
 // Results may differ in the last digits between builds of the runtime; a wrong feature or table differs by far more.
 const tolerance = 1e-4;
 
-async function checkCanaries(
-  model: Model,
-  raw: (rows: readonly Row[]) => Promise<{ features: Float32Array; results: Float64Array }>,
-): Promise<void> {
+type Predict = (rows: readonly Row[]) => Promise<{ features: Float32Array; results: Float64Array }>;
+
+async function checkCanaries(model: Model, raw: Predict): Promise<void> {
   const { canaries, currency, input, outputs } = model.card;
-  const file = `${model.folder}/model.json`;
-  const fail = (message: string): never => {
-    throw setupFault('MODEL_CANARY', message, { file });
+  const fail = (message: string, cause?: unknown): never => {
+    throw setupFault('MODEL_CANARY', message, { file: `${model.folder}/model.json`, cause });
   };
   const rows = canaries.map(({ declaration }, at): Row => {
     const flattened = flatten(declaration);
-    if (!flattened.ok) return fail(`canary ${at + 1}: ${flattened.fault.code} at ${flattened.fault.path}`);
+    const [wrong] = flattened.ok ? flattened.flat.issues : [flattened.fault];
+    if (!flattened.ok || wrong) return fail(`canary ${at + 1}: ${wrong!.code} at ${wrong!.path}`);
     deriveRows(flattened.flat.rows, currency, {});
     return flattened.flat.rows[0]!;
   });
-  const { features, results } = await raw(rows);
+  const { features, results } = await raw(rows).catch((cause: unknown) =>
+    fail(`the graph fails on the canary rows: ${explanationOf(cause)}`, cause),
+  );
   canaries.forEach((canary, at) => {
+    const compare = (what: string, actual: number, expected: number): void => {
+      if (!isNear(actual, expected))
+        fail(`canary ${at + 1}: ${what} is ${sayNumber(actual)}, the card says ${sayNumber(expected)}`);
+    };
     if (canary.features.length !== input.features.length || canary.outputs.length !== outputs.length)
-      fail(`canary ${at + 1} has ${canary.features.length} features and ${canary.outputs.length} outputs`);
-    canary.features.forEach((expected, feature) => {
-      const actual = features[at * input.features.length + feature]!;
-      if (!isNear(actual, expected ?? Number.NaN))
-        fail(`canary ${at + 1}: feature "${input.features[feature]!.name}" differs`);
+      fail(
+        `canary ${at + 1} has ${canary.features.length} features and ${canary.outputs.length} outputs, the card lists ${input.features.length} and ${outputs.length}`,
+      );
+    input.features.forEach(({ name }, feature) => {
+      compare(
+        `feature "${name}"`,
+        features[at * input.features.length + feature]!,
+        canary.features[feature] ?? Number.NaN,
+      );
     });
-    canary.outputs.forEach((expected, output) => {
-      if (!isNear(results[at * outputs.length + output]!, expected)) fail(`canary ${at + 1}: output ${output} differs`);
+    outputs.forEach(({ risk }, output) => {
+      compare(`the output for ${risk}`, results[at * outputs.length + output]!, canary.outputs[output]!);
     });
   });
 }
@@ -106,4 +115,9 @@ async function checkCanaries(
 function isNear(actual: number, expected: number): boolean {
   if (Number.isNaN(actual) || Number.isNaN(expected)) return Number.isNaN(actual) && Number.isNaN(expected);
   return Math.abs(actual - expected) <= tolerance * Math.max(1, Math.abs(expected));
+}
+
+/** A number with the seven digits that a float32 holds; NaN as the card writes it. */
+function sayNumber(value: number): string {
+  return Number.isNaN(value) ? 'null' : String(Number(value.toPrecision(7)));
 }

@@ -1,7 +1,8 @@
-// Session: an ONNX graph opened in onnxruntime, checked against its card.
+// Session: an ONNX graph opened in onnxruntime.
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import { setupFault } from '../errors.js';
 import type { Model } from './load.js';
+import { checkSignature } from './signature.js';
 
 type Runtime = {
   readonly InferenceSession: {
@@ -41,15 +42,17 @@ const options: InferenceSession.SessionOptions = {
 /** Open the graph of a model. Throws MODEL_NOT_ONNX or MODEL_SIGNATURE. */
 export async function openSession(model: Model): Promise<Session> {
   const runtime = await loadRuntime();
-  const file = `${model.folder}/model.onnx`;
   let session: InferenceSession;
   try {
     session = await runtime.InferenceSession.create(model.graph, options);
   } catch (cause) {
-    throw setupFault('MODEL_NOT_ONNX', 'the file is not an ONNX model that this runtime can load', { file, cause });
+    throw setupFault('MODEL_NOT_ONNX', `the runtime cannot load the file: ${explanationOf(cause)}`, {
+      file: `${model.folder}/model.onnx`,
+      cause,
+    });
   }
   try {
-    checkSignature(session, model, file);
+    checkSignature(session, model);
   } catch (fault) {
     await session.release();
     throw fault;
@@ -62,8 +65,8 @@ export async function openSession(model: Model): Promise<Session> {
       const tensor = new runtime.Tensor('float32', features, [rows, input.features.length]);
       const given = await session.run({ [input.name]: tensor }, wanted);
       const results = new Float64Array(rows * outputs.length);
-      outputs.forEach(({ name, index }, at) =>
-        copyColumn(given[name]!, index, results, { at, width: outputs.length, rows }),
+      outputs.forEach((output, at) =>
+        copyColumn(output, given[output.name]!, results, { at, width: outputs.length, rows }),
       );
       return results;
     },
@@ -71,36 +74,22 @@ export async function openSession(model: Model): Promise<Session> {
 }
 
 function copyColumn(
+  { name, index }: { name: string; index: number },
   tensor: Tensor,
-  column: number,
   into: Float64Array,
   { at, width, rows }: { at: number; width: number; rows: number },
 ): void {
+  const [given, columns = 1] = tensor.dims;
+  if (given !== rows || index >= columns)
+    throw new Error(
+      `the output "${name}" came as [${tensor.dims.join(', ')}], not as ${rows} rows with column ${index}`,
+    );
   const data = tensor.data as Float32Array; // the signature was checked
-  const columns = data.length / rows;
-  for (let row = 0; row < rows; row++) into[row * width + at] = data[row * columns + column] ?? Number.NaN;
+  for (let row = 0; row < rows; row++) into[row * width + at] = data[row * columns + index]!;
 }
 
-function checkSignature(session: InferenceSession, model: Model, file: string): void {
-  const { input, outputs } = model.card;
-  const fail = (message: string): never => {
-    throw setupFault('MODEL_SIGNATURE', message, { file });
-  };
-  if (session.inputNames.length !== 1 || session.inputNames[0] !== input.name)
-    fail(
-      `the card names the input "${input.name}", the graph ${session.inputNames.map((name) => `"${name}"`).join(', ')}`,
-    );
-  const [given] = session.inputMetadata;
-  if (!given?.isTensor || given.type !== 'float32') fail('the input of the graph is not a float32 tensor');
-  const width = given?.isTensor ? given.shape.at(-1) : undefined;
-  if (given?.isTensor && (given.shape.length !== 2 || (typeof width === 'number' && width !== input.features.length)))
-    fail(`the card has ${input.features.length} features, the graph takes a shape of [${given.shape.join(', ')}]`);
-  for (const output of outputs) {
-    const found = session.outputMetadata.find((one) => one.name === output.name);
-    if (!found) fail(`the graph has no output "${output.name}"`);
-    if (!found?.isTensor || found.type !== 'float32') fail(`the output "${output.name}" is not a float32 tensor`);
-    const columns = found?.isTensor ? found.shape.at(-1) : undefined;
-    if (typeof columns === 'number' && found?.isTensor && found.shape.length === 2 && output.index >= columns)
-      fail(`the output "${output.name}" has ${columns} columns, the card asks for column ${output.index}`);
-  }
+/** What the runtime says is wrong: its first line, of every path only the last part. */
+export function explanationOf(cause: unknown): string {
+  const line = String(cause instanceof Error ? cause.message : cause).split('\n', 1)[0]!;
+  return line.slice(0, 200).replace(/[^\s"'(),;]*[\\/](?=[^\s\\/])/g, '');
 }

@@ -7,17 +7,18 @@ import { CustomsRiskError } from '../../src/errors.js';
 import { calibrate } from '../../src/model/calibration.js';
 import { loadModel } from '../../src/model/load.js';
 import { openModel } from '../../src/model/predict.js';
+import { explanationOf } from '../../src/model/session.js';
 import { cardFor, encodeGraph, tinyModel, writeModel } from './tiny-model.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: each case spoils another part
 type Card = any;
-const graph = encodeGraph({
-  weights: [
-    [1, 0],
-    [-1, 0.5],
-  ],
-});
+const weights = [
+  [1, 0],
+  [-1, 0.5],
+];
+const graph = encodeGraph({ weights });
 const sound = (): Record<string, unknown> => cardFor(graph, [-2, 2]);
+const folderOf = (file: Buffer): string => writeModel(cardFor(file, [-2, 2]), file);
 
 async function faultOf(folder: string): Promise<CustomsRiskError> {
   try {
@@ -42,11 +43,49 @@ describe('a model folder', () => {
     expect((await faultOf(folder)).code).toBe('MODEL_DIGEST');
   });
 
+  it('with another digest is told both', async () => {
+    const folder = tinyModel();
+    writeFileSync(join(folder, 'model.onnx'), 'x');
+    const expected = createHash('sha256').update(graph).digest('hex');
+    const actual = createHash('sha256').update('x').digest('hex');
+    expect((await faultOf(folder)).message).toContain(
+      `the digest of model.onnx is sha256-${actual}, the card says sha256-${expected}`,
+    );
+  });
+
   it('with a file that is no ONNX is refused', async () => {
-    const junk = Buffer.from('this is not a model');
-    expect((await faultOf(writeModel(cardFor(junk, [-2, 2]), junk))).code).toBe('MODEL_NOT_ONNX');
-    const cut = graph.subarray(0, graph.length - 20);
-    expect((await faultOf(writeModel(cardFor(cut, [-2, 2]), cut))).code).toBe('MODEL_NOT_ONNX');
+    expect((await faultOf(folderOf(Buffer.from('this is not a model')))).code).toBe('MODEL_NOT_ONNX');
+    expect((await faultOf(folderOf(graph.subarray(0, graph.length - 20)))).code).toBe('MODEL_NOT_ONNX');
+  });
+
+  it('with an operator that the runtime does not know is refused in its words', async () => {
+    const unknown = Buffer.from(graph);
+    unknown.write('MatMux', unknown.indexOf('MatMul'));
+    const fault = await faultOf(folderOf(unknown));
+    expect(fault.code).toBe('MODEL_NOT_ONNX');
+    expect(fault.message).toContain('No Op registered for MatMux');
+  });
+
+  it.each([1, 64])('with a number of rows fixed at %d is refused, and told how to export', async (batch) => {
+    const fault = await faultOf(folderOf(encodeGraph({ weights, batch })));
+    expect(fault.code).toBe('MODEL_SIGNATURE');
+    expect(fault.message).toContain(`the number of rows is fixed in "features" float32 [${batch}, 2]`);
+    expect(fault.remedy).toContain('dynamic first dimension');
+  });
+
+  it('with a graph that fails on the canary rows is refused', async () => {
+    const open = encodeGraph({ weights, width: 'any' });
+    const card: Card = cardFor(open, [-2, 2]);
+    card.input.features.push({ name: 'a', expr: 'grossKg', says: 'a' });
+    const fault = await faultOf(writeModel(card, open));
+    expect(fault.code).toBe('MODEL_CANARY');
+    expect(fault.message).toContain('the graph fails on the canary rows: ');
+    expect(fault.message).toContain('MatMul');
+  });
+
+  it('with a first dimension that has no name is opened', async () => {
+    const open = await openModel(await loadModel(folderOf(encodeGraph({ weights, batch: '' }))));
+    await open.close();
   });
 
   it('without a file is refused', async () => {
@@ -69,37 +108,55 @@ describe('a model folder', () => {
       'another input name',
       (card: Card) => (card.input.name = 'X'),
       'MODEL_SIGNATURE',
-      'the card names the input "X", the graph "features"',
+      'the card asks for the one input "X" float32 [N, 2]; the graph has "features" float32 [N, 2]',
     ],
     [
       'a feature too many',
       (card: Card) => card.input.features.push({ name: 'a', expr: 'grossKg', says: 'a' }),
       'MODEL_SIGNATURE',
-      'the card has 3 features, the graph takes a shape of [N, 2]',
+      'the card asks for the one input "features" float32 [N, 3]; the graph has "features" float32 [N, 2]',
     ],
     [
       'another output name',
       (card: Card) => (card.outputs[0].name = 'probability'),
       'MODEL_SIGNATURE',
-      'the graph has no output "probability"',
+      'asks for column 0 of the output "probability" float32 [N, columns]; the graph has "logit" float32 [N, 2]',
     ],
     [
       'an output column too far',
       (card: Card) => (card.outputs[1].index = 2),
       'MODEL_SIGNATURE',
-      'the output "logit" has 2 columns, the card asks for column 2',
+      'asks for column 2 of the output "logit" float32 [N, columns]; the graph has "logit" float32 [N, 2]',
     ],
     [
       'a canary that differs',
       (card: Card) => (card.canaries[0].outputs = [-2, 2.5]),
       'MODEL_CANARY',
-      'canary 1: output 1 differs',
+      'canary 1: the output for safety is 2, the card says 2.5',
     ],
     [
       'a canary feature that differs',
       (card: Card) => (card.canaries[0].features = [2, 5]),
       'MODEL_CANARY',
-      'canary 1: feature "quantity" differs',
+      'canary 1: feature "quantity" is 4, the card says 5',
+    ],
+    [
+      'a canary feature that should be missing',
+      (card: Card) => (card.canaries[0].features = [2, null]),
+      'MODEL_CANARY',
+      'canary 1: feature "quantity" is 4, the card says null',
+    ],
+    [
+      'a canary of too few features',
+      (card: Card) => (card.canaries[0].features = [2]),
+      'MODEL_CANARY',
+      'canary 1 has 1 features and 2 outputs, the card lists 2 and 2',
+    ],
+    [
+      'a canary with a code that nobody knows',
+      (card: Card) => (card.canaries[0].declaration.items[0].origin = 'XX'),
+      'MODEL_CANARY',
+      'canary 1: COUNTRY_UNKNOWN at items[0].origin',
     ],
     [
       'a canary that is no declaration',
@@ -159,7 +216,7 @@ describe('a model folder', () => {
   });
 
   it.each([
-    ['{}', 'MODEL_DIGEST', 'differs from the card'],
+    ['{}', 'MODEL_DIGEST', ', the card says sha256-'],
     ['[]', 'MODEL_CARD', 'not an object of tables'],
     ['{', 'MODEL_CARD', 'not an object of tables'],
     ['{"a":{"type":"number","entries":{"x":"1"}}}', 'MODEL_CARD', 'a: the entry "x" is not a number'],
@@ -182,6 +239,19 @@ describe('a model folder', () => {
     const fault = await faultOf(folder);
     expect(fault.code).toBe(code);
     expect(fault.message).toContain(message);
+  });
+});
+
+describe('what the runtime explains', () => {
+  it.each([
+    [
+      'Load model from /home/officer/models/x.onnx failed:No such file\nmore',
+      'Load model from x.onnx failed:No such file',
+    ],
+    ['C:\\Users\\officer\\model.cc:12 (float/double) is wrong', 'model.cc:12 (double) is wrong'],
+    ['open "../secret/folder/data.bin"', 'open "data.bin"'],
+  ])('%j is shown in one line and without folders', (message, expected) => {
+    expect(explanationOf(new Error(message))).toBe(expected);
   });
 });
 

@@ -4,16 +4,16 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Protobuf: a varint field, and a field of bytes. */
 const varint = (value: number): number[] =>
   value < 128 ? [value] : [(value & 127) | 128, ...varint(Math.floor(value / 128))];
-const int = (field: number, value: number): number[] => [...varint(field << 3), ...varint(value)];
-const bytes = (field: number, value: readonly number[]): number[] => [
+/** Protobuf: a field of a number, of bytes (which hold a message, too), and of text. */
+export const int = (field: number, value: number): number[] => [...varint(field << 3), ...varint(value)];
+export const bytes = (field: number, value: readonly number[]): number[] => [
   ...varint((field << 3) | 2),
   ...varint(value.length),
   ...value,
 ];
-const text = (field: number, value: string): number[] => bytes(field, [...Buffer.from(value)]);
+export const text = (field: number, value: string): number[] => bytes(field, [...Buffer.from(value)]);
 
 const float = 1;
 const value = (field: number, name: string, dims: readonly (string | number)[], type = float): number[] => {
@@ -30,10 +30,26 @@ export interface GraphOptions {
   readonly log?: boolean;
   readonly input?: string;
   readonly output?: string;
+  /** First dimension of input and output; '' leaves it without a name. */
+  readonly batch?: string | number;
+  /** Second dimension of the input as the graph states it; by default the true one. */
+  readonly width?: string;
+  /** Fields of the model and of its graph that are added. */
+  readonly inModel?: readonly number[];
+  readonly inGraph?: readonly number[];
 }
 
 /** Encode the graph. */
-export function encodeGraph({ weights, log = false, input = 'features', output = 'logit' }: GraphOptions): Buffer {
+export function encodeGraph(options: GraphOptions): Buffer {
+  const {
+    weights,
+    log = false,
+    input = 'features',
+    output = 'logit',
+    batch = 'N',
+    inModel = [],
+    inGraph = [],
+  } = options;
   const rows = weights.length;
   const columns = weights[0]!.length;
   const raw = Buffer.from(Float32Array.from(weights.flat()).buffer);
@@ -51,10 +67,11 @@ export function encodeGraph({ weights, log = false, input = 'features', output =
     ...nodes,
     ...text(2, 'tiny'),
     ...tensor,
-    ...value(11, input, ['N', rows]),
-    ...value(12, output, ['N', columns]),
+    ...value(11, input, [batch, options.width ?? rows]),
+    ...value(12, output, [batch, columns]),
+    ...inGraph,
   ];
-  return Buffer.from([...int(1, 8), ...bytes(7, graph), ...bytes(8, int(2, 13))]);
+  return Buffer.from([...int(1, 8), ...bytes(7, graph), ...bytes(8, int(2, 13)), ...inModel]);
 }
 
 /** A card for a graph over the features netKg and quantity. */

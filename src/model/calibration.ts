@@ -8,6 +8,6 @@ export function calibrate(probability: number, calibration: Calibration): number
   const above = x.findIndex((point) => point >= probability);
   if (above === 0) return y[0]!;
   if (above < 0) return y.at(-1)!;
-  const share = (probability - x[above - 1]!) / (x[above]! - x[above - 1]! || 1);
+  const share = (probability - x[above - 1]!) / (x[above]! - x[above - 1]!);
   return y[above - 1]! + share * (y[above]! - y[above - 1]!);
 }

@@ -200,7 +200,6 @@ describe('a model folder', () => {
       'MODEL_CARD',
       'a plain file name',
     ],
-    ['no ONNX file listed', (card: Card) => (card.files = {}), 'MODEL_CARD', 'files does not list model.onnx'],
   ])('with %s is refused', async (_, spoil, code, message) => {
     const card = sound();
     spoil(card);

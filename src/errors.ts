@@ -57,6 +57,10 @@ export const setupFaults = {
     remedy: 'Restore the folder as it was published.',
   },
   MODEL_NOT_ONNX: { says: 'the model file cannot be loaded as ONNX', remedy: 'Export the model again.' },
+  MODEL_REFUSED: {
+    says: 'the model holds what is not run',
+    remedy: 'Export it as one file, without control flow, with operators of ai.onnx and ai.onnx.ml alone.',
+  },
   MODEL_SIGNATURE: {
     says: 'the model and its card disagree',
     remedy: 'Make inputs and outputs of the card fit the graph.',

@@ -33,4 +33,6 @@ export const limits = {
   cardBytes: 16_777_216,
   modelBytes: 536_870_912,
   tableBytes: 268_435_456,
+  /** Nesting of messages in an ONNX file. */
+  modelDepth: 100,
 } as const;

@@ -1,4 +1,4 @@
-// Load: reads a model folder, checks every digest, and compiles its features.
+// Load: reads a model folder, checks every digest, inspects the graph, and compiles the features.
 import { createHash } from 'node:crypto';
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,8 +9,9 @@ import { buildTables } from '../features/tables.js';
 import { limits } from '../limits.js';
 import { parseJsonSettings, validateSettings } from '../settings-file.js';
 import { type ModelCard, modelCardSchema } from './card.js';
+import { inspectGraph } from './inspect.js';
 
-/** A model whose folder was read and whose digests are right. It is opened when a scorer is created with it. */
+/** A model whose folder was read and whose files were checked. It is opened when a scorer is created with it. */
 export interface Model {
   readonly name: string;
   readonly version: string;
@@ -25,7 +26,8 @@ export interface Model {
 
 /**
  * Load a model folder (`model.json`, `model.onnx`, and `tables.json` where the features look things up). Throws
- * CustomsRiskError: MODEL_CARD, MODEL_DIGEST, FILE_MISSING, or the faults of the feature expressions.
+ * CustomsRiskError: the faults of its files (FILE_MISSING …), MODEL_CARD, MODEL_DIGEST, MODEL_NOT_ONNX, MODEL_REFUSED, or
+ * the faults of the feature expressions.
  */
 export async function loadModel(folder: string): Promise<Model> {
   const cardFile = join(folder, 'model.json');
@@ -35,6 +37,7 @@ export async function loadModel(folder: string): Promise<Model> {
     Object.entries(card.files).map(([name, digest]) => [name, readChecked(folder, name, digest)]),
   );
   const graph = contents.get('model.onnx')!; // the schema asks for it
+  inspectGraph(graph, join(folder, 'model.onnx'));
   const tables = buildTables(parseTables(contents.get('tables.json')));
   if (typeof tables === 'string')
     throw setupFault('MODEL_CARD', `the tables do not fit their schema: ${tables}`, {

@@ -8,7 +8,7 @@ import { calibrate } from '../../src/model/calibration.js';
 import { loadModel } from '../../src/model/load.js';
 import { openModel } from '../../src/model/predict.js';
 import { explanationOf } from '../../src/model/session.js';
-import { cardFor, encodeGraph, tinyModel, writeModel } from './tiny-model.js';
+import { bytes, cardFor, encodeGraph, text, tinyModel, writeModel } from './tiny-model.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: each case spoils another part
 type Card = any;
@@ -56,6 +56,12 @@ describe('a model folder', () => {
   it('with a file that is no ONNX is refused', async () => {
     expect((await faultOf(folderOf(Buffer.from('this is not a model')))).code).toBe('MODEL_NOT_ONNX');
     expect((await faultOf(folderOf(graph.subarray(0, graph.length - 20)))).code).toBe('MODEL_NOT_ONNX');
+  });
+
+  it('with a graph that must not be run is refused before it is opened', async () => {
+    const inGraph = bytes(1, [...text(1, 'features'), ...text(2, 'x'), ...text(4, 'Loop')]);
+    const looping = folderOf(encodeGraph({ weights, inGraph }));
+    await expect(loadModel(looping)).rejects.toMatchObject({ code: 'MODEL_REFUSED' });
   });
 
   it('with an operator that the runtime does not know is refused in its words', async () => {

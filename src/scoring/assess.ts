@@ -202,8 +202,7 @@ function ruleReason(
 
 function modelReason(name: string, output: RiskOutput, row: Row, weight: { points: number; share: number }): Reason {
   const times = 2 ** (weight.points / 20);
-  const says =
-    times >= 1 ? `${formatTimes(times)} times the usual odds` : `${formatTimes(1 / times)} times below the usual odds`;
+  const odds = times >= 1 ? `${formatTimes(times)} times` : `${formatTimes(1 / times)} times below`;
   const no = row[noIndex] as number; // the slot of a number
   return {
     kind: 'model',
@@ -211,9 +210,11 @@ function modelReason(name: string, output: RiskOutput, row: Row, weight: { point
     risk: output.risk,
     item: no,
     ...rounded(weight),
-    text: `Model ${name}: ${says} (${output.label})`,
+    text: `Model ${name}: ${odds} the usual odds of ${oddsOf[output.risk]}`,
   };
 }
+
+const oddsOf = { counterfeit: 'counterfeit', safety: 'a safety risk' } as const satisfies PerRisk<string>;
 
 const formatTimes = (times: number): string => (times < 10 ? times.toFixed(1) : times.toFixed(0));
 

@@ -210,8 +210,11 @@ describe('the model', () => {
     expect(verdict.reasons.find((reason) => reason.kind === 'model' && reason.risk === 'counterfeit')).toMatchObject({
       id: 'tiny',
       points: 28.85,
-      text: 'Model tiny: 2.7 times the usual odds (made for tests)',
+      text: 'Model tiny: 2.7 times the usual odds of counterfeit',
     });
+    expect(verdict.reasons.find((reason) => reason.kind === 'model' && reason.risk === 'safety')?.text).toBe(
+      'Model tiny: 7.4 times the usual odds of a safety risk',
+    );
     const sum = verdict.reasons
       .filter((reason) => reason.risk === 'counterfeit')
       .reduce((total, reason) => total + reason.points, 0);

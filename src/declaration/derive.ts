@@ -86,6 +86,8 @@ export function basisMissing(row: Row, name: DerivedName): string[] {
   const missing = basis[name]
     .filter((names) => names.every((one) => row[slotOfBasis(one)] === undefined))
     .map(([first]) => first!);
+  const hasNoWorth = row[derivedSlots.valueBase] === undefined && basis[name].includes(worth[0]!);
+  if (hasNoWorth && !worth.some(([first]) => missing.includes(first!))) missing.push('exchangeRates');
   return missing.length > 0 ? missing : [name];
 }
 

@@ -55,6 +55,16 @@ describe('derived values', () => {
 
   it('name what they lack', () => {
     expect(basisMissing(rowOf({ value: 3 }), 'valuePerKg')).toEqual(['currency', 'netKg']);
-    expect(basisMissing(rowOf({ value: 3, currency: 'EUR', netKg: 1 }), 'valuePerKg')).toEqual(['valuePerKg']);
+    expect(basisMissing(rowOf({ value: 3, currency: 'USD', netKg: 0 }), 'valuePerKg')).toEqual(['valuePerKg']);
+  });
+
+  it('name the exchange rate where value and currency are known, and no rate is', () => {
+    const euros = { value: 3, currency: 'EUR', netKg: 1 };
+    expect(basisMissing(rowOf(euros), 'valueBase')).toEqual(['exchangeRates']);
+    expect(basisMissing(rowOf(euros), 'valuePerKg')).toEqual(['exchangeRates']);
+    expect(basisMissing(rowOf(euros), 'unitValue')).toEqual(['quantity', 'exchangeRates']);
+    expect(basisMissing(rowOf({ currency: 'EUR' }), 'valueBase')).toEqual(['value']);
+    expect(basisMissing(rowOf(euros), 'kgPerPackage')).toEqual(['grossKg', 'packages']);
+    expect(basisMissing(rowOf({ ...euros, netKg: 0 }, {}, { EUR: { USD: 1 } }), 'valuePerKg')).toEqual(['valuePerKg']);
   });
 });

@@ -21,7 +21,7 @@ export interface Features {
   readonly specs: readonly FeatureSpec[];
   /**
    * Work out the features of rows into a matrix, row by row: `rows.length × specs.length` float32 values, computed in
-   * double and rounded once; NaN for missing, 1 and 0 for bools.
+   * double and rounded once; NaN for missing and for what is beyond float32, 1 and 0 for bools.
    */
   readonly build: (rows: readonly Row[]) => Float32Array;
   /**
@@ -60,8 +60,8 @@ function createBuild(expressions: readonly Expression[]): Features['build'] {
     for (const row of rows) {
       view.row = row;
       for (let feature = 0; feature < width; feature++) {
-        const value = expressions[feature]!.evaluate(view);
-        matrix[at++] = value === undefined ? Number.NaN : Number(value);
+        const value = Math.fround(Number(expressions[feature]!.evaluate(view)));
+        matrix[at++] = Number.isFinite(value) ? value : Number.NaN;
         view.missing.length = 0;
       }
     }

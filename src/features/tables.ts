@@ -19,14 +19,15 @@ export function buildTables(value: unknown): ReadonlyMap<string, LookupTable> | 
 
 function buildTable(given: { readonly [key: string]: unknown }, entries: Entries): LookupTable | string | undefined {
   if (given.type === 'number') {
-    const wrong = entries.find(([, value]) => typeof value !== 'number');
+    const wrong = entries.find(([, value]) => !Number.isFinite(value));
     return wrong
       ? `the entry "${wrong[0]}" is not a number`
       : { type: 'number', entries: new Map(entries as [string, number][]) };
   }
   const { type, prior, strength } = given;
   if (type !== 'rate' || typeof prior !== 'number' || typeof strength !== 'number') return undefined;
-  if (!(prior >= 0 && prior <= 1 && strength > 0)) return 'the prior must be from 0 to 1, the strength above 0';
+  if (!(prior >= 0 && prior <= 1 && strength > 0 && Number.isFinite(strength)))
+    return 'the prior must be from 0 to 1, the strength a number above 0';
   const wrong = entries.find(([, value]) => !isCounts(value));
   if (wrong) return `the entry "${wrong[0]}" is not [seen, positive] with 0 ≤ positive ≤ seen`;
   return { type: 'rate', prior, strength, entries: new Map(entries as [string, [number, number]][]) };

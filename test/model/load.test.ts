@@ -225,6 +225,8 @@ describe('a model folder', () => {
     ['[]', 'MODEL_CARD', 'not an object of tables'],
     ['{', 'MODEL_CARD', 'not an object of tables'],
     ['{"a":{"type":"number","entries":{"x":"1"}}}', 'MODEL_CARD', 'a: the entry "x" is not a number'],
+    ['{"a":{"type":"number","entries":{"x":1e999}}}', 'MODEL_CARD', 'a: the entry "x" is not a number'],
+    ['{"a":{"type":"rate","prior":0.5,"strength":1e999,"entries":{}}}', 'MODEL_CARD', 'the strength a number above 0'],
     ['{"a":{"type":"rate","prior":2,"strength":1,"entries":{}}}', 'MODEL_CARD', 'the prior must be from 0 to 1'],
     [
       '{"a":{"type":"rate","prior":0.5,"strength":1,"entries":{"x":[1,2]}}}',

@@ -7,7 +7,7 @@ import type { LookupTable } from '../expression/tables.js';
 import { walk } from '../expression/tree.js';
 
 /** One feature as the model card lists it. */
-export interface FeatureSpec {
+interface FeatureSpec {
   readonly name: string;
   /** Gives a number or a bool; what is missing becomes NaN. */
   readonly expr: string;
@@ -31,7 +31,7 @@ export interface Features {
   readonly lacks: (row: Row, feature: number) => boolean;
 }
 
-export interface FeatureProblem extends ExpressionProblem {
+interface FeatureProblem extends ExpressionProblem {
   /** Index of the faulty feature. */
   readonly feature: number;
 }

@@ -12,7 +12,7 @@ type Runtime = {
 };
 
 /** An open graph. */
-export interface Session {
+interface Session {
   /** Run a feature matrix; gives the outputs of the card, row by row, `rows × outputs` as the graph gave them. */
   readonly run: (features: Float32Array, rows: number) => Promise<Float64Array>;
   readonly release: () => Promise<void>;

@@ -17,7 +17,7 @@ import type { Reason, Verdict } from './verdict.js';
 import { type Group, hitsOfRisk, roundRisk, type Weighed, weigh } from './weigh.js';
 
 /** What verdicts are made by. */
-export interface AssessmentParts {
+interface AssessmentParts {
   readonly policy: Policy;
   readonly ruleSets: readonly RuleSet[];
   readonly model: { readonly name: string; readonly features: Features } | null;
@@ -34,7 +34,7 @@ export interface ModelAnswer {
   readonly first: number;
 }
 
-export type Assess = (flat: FlatDeclaration, evidence: RuleEvidence, answer: ModelAnswer | null) => Verdict;
+type Assess = (flat: FlatDeclaration, evidence: RuleEvidence, answer: ModelAnswer | null) => Verdict;
 
 const idIndex = slotIndex('declaration.id');
 const noIndex = slotIndex('no');
@@ -43,23 +43,24 @@ const acceptedAt = slotIndex('declaration.acceptedAt');
 /** Make the assessment for one set of parts. */
 export function createAssessment(parts: AssessmentParts): Assess {
   const groupOf = createGroups(parts);
-  return (flat, evidence, answer) => {
+  return (flat, evidence, given) => {
     const { rows } = flat;
+    const failed = parts.model !== null && (given === null || !isSound(given, rows.length));
+    const answer = failed ? null : given; // an answer with a gap would lower some items and not others
     const weighed = rows.map((_, item) => weighItem(parts, groupOf, evidence, answer, item));
     const deciding = perRisk((risk) => highest(weighed, risk));
     const risks = perRisk((risk) => weighed[deciding[risk]]![risk].risk);
-    const failed = parts.model !== null && (answer === null || !isSound(answer, rows.length));
     const degraded = failed ? 'model-failed' : flat.incomplete ? 'item-rejected' : null;
     const forcing = [...evidence.itemHits.flat(), ...evidence.declarationHits].flatMap((rule) => rule.action ?? []);
     return withDecisionId(parts, flat, {
       declarationId: rows[0]![idIndex] as string, // a declaration without id is rejected
       ...laneOf(risks, forcing, degraded !== null, parts.policy.document),
       risks,
-      modelRisks: failed ? null : modelRisksOf(answer, deciding, parts),
-      reasons: reasonsOf(parts, flat, evidence, weighed, deciding, failed ? null : answer),
+      modelRisks: modelRisksOf(answer, deciding, parts),
+      reasons: reasonsOf(parts, flat, evidence, weighed, deciding, answer),
       undetermined: evidence.undetermined,
       muted: [],
-      coverage: coverageOf(parts, evidence, failed ? null : answer, rows),
+      coverage: coverageOf(parts, evidence, answer, rows),
       degraded,
       items: rows.map((row, item) => ({
         no: row[noIndex] as number,
@@ -120,7 +121,7 @@ function weighItem(
 function modelLogit(parts: AssessmentParts, answer: ModelAnswer | null, risk: RiskName, item: number): number | null {
   const output = answer?.outputs.find((one) => one.risk === risk);
   const own = output?.logits[answer!.first + item];
-  if (!output || own === undefined || !Number.isFinite(own)) return null;
+  if (!output || own === undefined) return null;
   return boundLogit(own) + logit(parts.policy.document.baseRate[risk]) - logit(output.trainRate);
 }
 

@@ -7,7 +7,7 @@ import type { Rule } from '../rules/rule-set.js';
 export const logOddsPerPoint = Math.LN2 / 20;
 
 /** A rule that hit, with the points that are left of it after the cap of its group. */
-export interface WeighedRule {
+interface WeighedRule {
   readonly rule: Rule;
   readonly points: number;
 }

@@ -1,10 +1,11 @@
 // Assessment: what caps bind when several rule sets serve, and what a verdict of many items says.
 import { describe, expect, it } from 'vitest';
-import { createScorer } from '../../src/index.js';
+import { createScorer, loadModel } from '../../src/index.js';
 import { logit, sigmoid } from '../../src/model/odds.js';
 import { compileRuleSet } from '../../src/rules/compile.js';
 import type { RuleSet } from '../../src/rules/rule-set.js';
 import { parseSettings } from '../../src/settings-file.js';
+import { cardFor, encodeGraph, writeModel } from '../model/tiny-model.js';
 import { compilePolicy } from '../pipeline/parts.js';
 
 const ruleSet = (name: string, cap: number, rules: readonly object[]): RuleSet =>
@@ -63,5 +64,26 @@ describe('a hit that forces the lane on an item that does not decide', () => {
       { id: 'R-2', item: 2, points: 0, share: 0 },
     ]);
     expect(verdict.risks.counterfeit).toBeCloseTo(sigmoid(logit(0.01) + (60 * Math.LN2) / 20), 6);
+  });
+});
+
+describe('a model that gives a number for one item and none for another', () => {
+  it('leaves all items to the rules', async () => {
+    const graph = encodeGraph({
+      weights: [
+        [1, 1],
+        [0, 0],
+      ],
+      log: true,
+    });
+    const rules = ruleSet('rules', 100, [{ id: 'R-1', points: 40, when: 'quantity > 5' }]);
+    const model = await loadModel(writeModel(cardFor(graph, [Math.log(2), Math.log(2)]), graph));
+    const scorer = await createScorer({ ruleSets: [rules], model });
+    const verdict = await scorer.score({ id: 'D1', items: [{ netKg: 0.001, quantity: 9 }, { quantity: 1 }] });
+    expect(verdict).toMatchObject({ degraded: 'model-failed', modelRisks: null });
+    expect(verdict.items[0]!.risks.counterfeit).toBeCloseTo(sigmoid(logit(0.01) + (40 * Math.LN2) / 20), 6);
+    expect(verdict.items[1]!.risks).toEqual({ counterfeit: 0.01, safety: 0.002 });
+    expect(verdict.reasons).toMatchObject([{ id: 'R-1', points: 40, share: 1 }]);
+    await scorer.close();
   });
 });

@@ -2,7 +2,6 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { deriveRows } from '../../src/declaration/derive.js';
 import type { Row } from '../../src/declaration/slots.js';
@@ -12,9 +11,9 @@ import { loadModel } from '../../src/model/load.js';
 import { sigmoid } from '../../src/model/odds.js';
 import { openModel } from '../../src/model/predict.js';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const folder = join(root, 'models/kcs-gbdt');
-const manifest = join(root, '../shared/data/kcs/valid.csv');
+// Relative to the clone, where the tests run.
+const folder = 'models/kcs-gbdt';
+const manifest = '../shared/data/kcs/valid.csv';
 const rowsOfManifest = 8_134;
 const heads = 2;
 const tolerance = 1e-6;
@@ -71,7 +70,7 @@ describe('the folder of kcs-gbdt', () => {
 /** The items of the manifest as the library reads them, with values in USD. */
 async function readRows(): Promise<Row[]> {
   const rows: Row[] = [];
-  const mapping = await loadMapping(join(root, 'examples/mappings/kcs.yaml'));
+  const mapping = await loadMapping('examples/mappings/kcs.yaml');
   for await (const record of readManifest(manifest, { mapping })) {
     const flat = flatOf(record);
     if (!flat) throw new Error('a record of the manifest was rejected');
@@ -83,6 +82,6 @@ async function readRows(): Promise<Row[]> {
 
 /** Probabilities of fraud and of critical fraud for each row, as the boosters gave them in training. */
 function readGolden(): Float32Array {
-  const bytes = readFileSync(join(root, 'test/golden/kcs-gbdt/valid-probabilities.f32'));
+  const bytes = readFileSync('test/golden/kcs-gbdt/valid-probabilities.f32');
   return Float32Array.from({ length: bytes.length / 4 }, (_, at) => bytes.readFloatLE(at * 4));
 }

@@ -14,7 +14,7 @@ import type { Rule, RuleSet } from '../rules/rule-set.js';
 import { laneOf } from './lane.js';
 import type { Policy } from './policy.js';
 import type { Reason, Verdict } from './verdict.js';
-import { type Group, hitsOfRisk, roundRisk, type Weighed, weigh } from './weigh.js';
+import { type Group, type GroupOf, hitsOfRisk, roundRisk, type Weighed, weigh } from './weigh.js';
 
 /** What verdicts are made by. */
 interface AssessmentParts {
@@ -42,12 +42,12 @@ const acceptedAt = slotIndex('declaration.acceptedAt');
 
 /** Make the assessment for one set of parts. */
 export function createAssessment(parts: AssessmentParts): Assess {
-  const groupOf = createGroups(parts);
+  const groups = createGroups(parts);
   return (flat, evidence, given) => {
     const { rows } = flat;
     const failed = parts.model !== null && (given === null || !isSound(given, rows.length));
     const answer = failed ? null : given; // an answer with a gap would lower some items and not others
-    const weighed = rows.map((_, item) => weighItem(parts, groupOf, evidence, answer, item));
+    const weighed = rows.map((_, item) => weighItem(parts, groups, evidence, answer, item));
     const deciding = perRisk((risk) => highest(weighed, risk));
     const risks = perRisk((risk) => weighed[deciding[risk]]![risk].risk);
     const degraded = failed ? 'model-failed' : flat.incomplete ? 'item-rejected' : null;
@@ -82,38 +82,35 @@ function perRisk<T>(make: (risk: RiskName) => T): PerRisk<T> {
 }
 
 /**
- * The group of each rule: a name within its rule set, with the lower of the policy's cap for that name and the cap that
- * the rule set itself proposes. The same name in another rule set is another group.
+ * The groups of the rules: first those of each rule set, with the cap that the set proposes or the default of the policy;
+ * then those that the policy names, which hold for all rule sets together.
  */
-function createGroups({ policy, ruleSets }: AssessmentParts): (rule: Rule) => Group {
-  const caps = new Map(Object.entries(policy.document.groupCaps));
-  const groupOf = new Map<Rule, Group>();
-  for (const set of ruleSets) {
+function createGroups({ policy, ruleSets }: AssessmentParts): readonly GroupOf[] {
+  const { default: usual, ...caps } = policy.document.groupCaps;
+  const named = new Map<string, Group>(Object.entries(caps).map(([name, cap]) => [name, { cap }]));
+  const ofSet = new Map<Rule, Group>();
+  for (const { rules, groupCaps } of ruleSets) {
     const groups = new Map<string, Group>();
-    for (const rule of set.rules) {
-      const group = groups.get(rule.group) ?? {
-        cap: Math.min(
-          caps.get(rule.group) ?? policy.document.groupCaps.default,
-          set.groupCaps.get(rule.group) ?? Number.POSITIVE_INFINITY,
-        ),
-      };
+    for (const rule of rules) {
+      const proposed = groupCaps.get(rule.group) ?? Number.POSITIVE_INFINITY;
+      const group = groups.get(rule.group) ?? { cap: named.has(rule.group) ? proposed : Math.min(usual, proposed) };
       groups.set(rule.group, group);
-      groupOf.set(rule, group);
+      ofSet.set(rule, group);
     }
   }
-  return (rule) => groupOf.get(rule)!;
+  return [(rule) => ofSet.get(rule), (rule) => named.get(rule.group)];
 }
 
 function weighItem(
   parts: AssessmentParts,
-  groupOf: (rule: Rule) => Group,
+  groups: readonly GroupOf[],
   evidence: RuleEvidence,
   answer: ModelAnswer | null,
   item: number,
 ): WeighedItem {
   const hits = [...evidence.itemHits[item]!, ...evidence.declarationHits];
   return perRisk((risk) =>
-    weigh(hitsOfRisk(hits, risk), parts.policy.document.baseRate[risk], modelLogit(parts, answer, risk, item), groupOf),
+    weigh(hitsOfRisk(hits, risk), parts.policy.document.baseRate[risk], modelLogit(parts, answer, risk, item), groups),
   );
 }
 

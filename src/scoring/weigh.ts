@@ -18,6 +18,9 @@ export interface Group {
   readonly cap: number;
 }
 
+/** The group of a rule, of one kind of groups; undefined when it is in none of that kind. */
+export type GroupOf = (rule: Rule) => Group | undefined;
+
 /** The evidence on one item in one risk dimension. */
 export interface Weighed {
   readonly risk: number;
@@ -29,29 +32,33 @@ export interface Weighed {
 /**
  * Weigh rules that hit and the model's log-odds (already at the base rate of the policy, null without a model):
  * `logit(risk) = logit(base) + ln2/20 × (model points + Σ points)`. The points of a group together are kept within its
- * cap, up and down, each rule in proportion.
+ * cap, up and down, each rule in proportion; where a rule belongs to several groups, one after the other.
  */
 export function weigh(
   hits: readonly Rule[],
   baseRate: number,
   modelLogit: number | null,
-  groupOf: (rule: Rule) => Group,
+  groups: readonly GroupOf[],
 ): Weighed {
-  const sums = new Map<Group, number>();
-  for (const rule of hits) {
-    const group = groupOf(rule);
-    sums.set(group, (sums.get(group) ?? 0) + rule.points);
-  }
-  const rules = hits.map((rule) => {
-    const group = groupOf(rule);
-    const sum = sums.get(group)!;
-    const { cap } = group;
-    return { rule, points: Math.abs(sum) > cap ? (rule.points * cap) / Math.abs(sum) : rule.points };
-  });
+  let rules = hits.map((rule): WeighedRule => ({ rule, points: rule.points }));
+  for (const groupOf of groups) rules = capped(rules, groupOf);
   const base = logit(baseRate);
   const modelPoints = modelLogit === null ? null : (modelLogit - base) / logOddsPerPoint;
   const points = rules.reduce((total, one) => total + one.points, modelPoints ?? 0);
   return { risk: roundRisk(sigmoid(base + logOddsPerPoint * points)), rules, modelPoints };
+}
+
+function capped(rules: readonly WeighedRule[], groupOf: GroupOf): WeighedRule[] {
+  const sums = new Map<Group, number>();
+  for (const { rule, points } of rules) {
+    const group = groupOf(rule);
+    if (group) sums.set(group, (sums.get(group) ?? 0) + points);
+  }
+  return rules.map((one) => {
+    const group = groupOf(one.rule);
+    const sum = group === undefined ? 0 : Math.abs(sums.get(group)!);
+    return group && sum > group.cap ? { rule: one.rule, points: (one.points * group.cap) / sum } : one;
+  });
 }
 
 /** Rounded to six decimals, so that no threshold depends on the last digit of a float. */

@@ -43,9 +43,9 @@ describe('the cap of a group', () => {
     expect(await pointsWith([second, first])).toEqual({ 'F-1': 20, 'F-2': 20, 'S-1': 20 });
   });
 
-  it('by the policy binds the group of that name in every set, where it is the lower one', async () => {
-    expect(await pointsWith([first, second], { price: 30, default: 60 })).toEqual({ 'F-1': 15, 'F-2': 15, 'S-1': 20 });
-    expect(await pointsWith([first, second], { price: 10, default: 60 })).toEqual({ 'F-1': 5, 'F-2': 5, 'S-1': 10 });
+  it('by the policy binds the group of that name in all sets together; its default each group for itself', async () => {
+    expect(await pointsWith([first, second], { price: 30, default: 60 })).toEqual({ 'F-1': 10, 'F-2': 10, 'S-1': 10 });
+    expect(await pointsWith([first, second], { price: 70, default: 10 })).toEqual({ 'F-1': 20, 'F-2': 20, 'S-1': 20 });
     expect(await pointsWith([first, second], { default: 30 })).toEqual({ 'F-1': 15, 'F-2': 15, 'S-1': 20 });
   });
 });

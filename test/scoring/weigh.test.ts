@@ -15,8 +15,8 @@ function groupsWith(cap: (group: string) => number): (rule: Rule) => Group {
     return known;
   };
 }
-const noCap = groupsWith(() => Number.POSITIVE_INFINITY);
-const cap60 = groupsWith(() => 60);
+const noCap = [groupsWith(() => Number.POSITIVE_INFINITY)];
+const cap60 = [groupsWith(() => 60)];
 
 describe('weigh', () => {
   it('doubles the odds with 20 points', () => {
@@ -34,7 +34,7 @@ describe('weigh', () => {
   });
 
   it('keeps a group within its cap, each rule in proportion, up and down', () => {
-    const cap = groupsWith((group) => (group === 'price' ? 30 : 1000));
+    const cap = [groupsWith((group) => (group === 'price' ? 30 : 1000))];
     expect(
       weigh([rule(40, 'price'), rule(20, 'price'), rule(5, 'other')], 0.01, null, cap).rules.map((one) => one.points),
     ).toEqual([20, 10, 5]);

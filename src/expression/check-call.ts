@@ -3,7 +3,9 @@ import { parseIsoDate } from '../declaration/dates.js';
 import { limits } from '../limits.js';
 import { didYouMean } from '../suggest.js';
 import { type Checking, report } from './checking.js';
-import { type FunctionDefinition, functions, type Parameter, parseDuration } from './functions.js';
+import { checkSet } from './codes.js';
+import { type FunctionDefinition, finderOf, functions, type Parameter, parseDuration } from './functions.js';
+import { isPrefix, type ListValue } from './lists.js';
 import type { Syntax } from './parser.js';
 import type { Macro, Node } from './tree.js';
 import { faulty, nameOfType, type Type } from './types.js';
@@ -35,6 +37,7 @@ export function checkCall(checking: Checking, syntax: Syntax & { kind: 'call' },
   const args = given.map((arg, at) =>
     checkArgument(checking, definition, wanted[Math.min(at, wanted.length - 1)]!, arg),
   );
+  if (wanted[1] === 'set') checkSet(checking, args[0]!, args[1]!);
   const type: Type = args.some((arg) => arg.type.kind === 'faulty') ? faulty : { kind: definition.returns };
   const label = checking.source.slice(syntax.start, syntax.end).slice(0, limits.extraLength);
   const { readNumber } = checking.environment;
@@ -53,8 +56,14 @@ function checkArgument(checking: Checking, definition: FunctionDefinition, param
     return checkTable(checking, parameter === 'tableRate' ? 'rate' : 'number', node);
   const { fits, wants } = parameters[parameter];
   const taken = parameter === 'words' ? (constantTexts(node) ?? node) : node;
-  if (!fits(taken))
-    return report(checking, node, `${definition.name}() wants ${wants} here, but this is ${nameOfType(node.type)}`);
+  if (!fits(taken)) {
+    const written = checking.source.slice(node.start, node.end);
+    const isLiteral = ['string', 'number'].includes(typeof literalOf(node));
+    const hint = parameter === 'prefixes' && /^\d+$/.test(written) ? `; write it in quotes, "${written}"` : '';
+    const given = isLiteral && written.length <= 40 ? written : nameOfType(node.type);
+    return report(checking, node, `${definition.name}() wants ${wants} here, but this is ${given}${hint}`);
+  }
+  if (parameter === 'words') return checkWords(checking, definition, taken);
   return parameter === 'literal' ? checkLiteral(checking, definition, node) : taken;
 }
 
@@ -72,15 +81,32 @@ const parameters: {
   number: { wants: 'a number', fits: (node) => node.type.kind === 'number' },
   date: { wants: 'a date', fits: (node) => node.type.kind === 'date' },
   literal: { wants: 'a text in quotes', fits: (node) => typeof literalOf(node) === 'string' },
+  edits: { wants: 'the number 1, for one edit,', fits: (node) => literalOf(node) === 1 },
   whole: { wants: 'a whole number', fits: (node) => Number.isInteger(literalOf(node)) && Number(literalOf(node)) >= 0 },
   list: { wants: 'a text or a list', fits: (node) => node.type.kind === 'list' || node.type.kind === 'text' },
   words: { wants: 'a list of terms', fits: (node) => node.type.kind === 'terms' || Array.isArray(literalOf(node)) },
   set: { wants: 'a list of ids, countries or HS prefixes, as lists.name', fits: (node) => node.type.kind === 'set' },
   prefixes: {
-    wants: 'the digits of a commodity code in quotes, or a list of HS prefixes',
-    fits: (node) => (node.type.kind === 'set' ? node.type.of === 'hs' : /^\d{1,10}$/.test(String(literalOf(node)))),
+    wants: '2 to 10 digits of a commodity code in quotes, or a list of HS prefixes',
+    fits: (node) => {
+      const literal = literalOf(node);
+      return node.type.kind === 'set' ? node.type.of === 'hs' : typeof literal === 'string' && isPrefix(literal);
+    },
   },
 };
+
+/** The list must hold a term that the function can find: each usable term is found in itself. */
+function checkWords(checking: Checking, definition: FunctionDefinition, node: Node): Node {
+  const words = literalOf(node) as ListValue | readonly string[]; // tested by the caller
+  const isLiteral = Array.isArray(words);
+  const terms: readonly string[] = isLiteral ? words : (words as ListValue).entries;
+  if (!isLiteral && terms.length === 0) return node; // told where the list stands
+  const name = definition.name as 'hasAny' | 'near'; // no other function takes words
+  const find = finderOf(name, words);
+  if (terms.some((term) => find(term) !== undefined)) return node;
+  const wanted = name === 'near' ? 'single word of 5 letters or more' : 'term with a letter or digit';
+  return report(checking, node, `${name}() would never find anything: the list holds no ${wanted}`);
+}
 
 function checkLiteral(checking: Checking, definition: FunctionDefinition, node: Node): Node {
   const literal = literalOf(node) as string; // tested by the caller

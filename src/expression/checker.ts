@@ -1,13 +1,13 @@
 // Checker: resolves names and types of a syntax tree, and collects every fault with its place.
-import { type CodeListName, codeLists } from '../declaration/code-lists.js';
 import { limits } from '../limits.js';
 import { didYouMean } from '../suggest.js';
 import { checkCall, macros } from './check-call.js';
 import { type Checking, report } from './checking.js';
+import { checkCode, checkSet } from './codes.js';
 import { namesOf, resolveName } from './environment.js';
 import type { BinaryOperator, Syntax } from './parser.js';
 import type { Arithmetic, Comparison, Leaf, Macro, Node } from './tree.js';
-import { bool, faulty, isSameKind, nameOfType, number, type Type, text, typeOfField } from './types.js';
+import { bool, faulty, isSameKind, isSimple, nameOfType, number, type Type, text, typeOfField } from './types.js';
 
 /** Check one part of an expression. */
 export function check(checking: Checking, syntax: Syntax): Node {
@@ -165,7 +165,13 @@ function checkList(checking: Checking, syntax: Syntax & { kind: 'list' }): Node 
   const entries = checkAll(checking, syntax.entries);
   const type = entries[0]?.type ?? text;
   entries.forEach((entry, at) => {
-    if (!isSameKind(entry.type, type))
+    if (!isSimple(entry.type) && entry.type.kind !== 'faulty')
+      report(
+        checking,
+        syntax.entries[at]!,
+        `a list holds texts, numbers and the like, not a ${nameOfType(entry.type)}`,
+      );
+    else if (!isSameKind(entry.type, type))
       report(checking, syntax.entries[at]!, `a list holds one type: ${nameOfType(type)} comes first`);
   });
   return { op: 'list', entries, type: { kind: 'list', of: type }, start: syntax.start, end: syntax.end };
@@ -233,25 +239,15 @@ function checkComparison(checking: Checking, syntax: Binary, left: Node, right: 
 
 function checkIn(checking: Checking, syntax: Binary, left: Node, right: Node): Node {
   const { start, end } = syntax;
-  if (right.type.kind === 'set' && left.type.kind === 'text') return { op: 'in', left, right, type: bool, start, end };
-  if (right.type.kind !== 'list' || !isSameKind(left.type, right.type.of))
+  if (right.type.kind === 'set' && left.type.kind === 'text') {
+    checkSet(checking, left, right);
+    return { op: 'in', left, right, type: bool, start, end };
+  }
+  if (right.type.kind !== 'list' || !isSimple(left.type) || !isSameKind(left.type, right.type.of))
     return report(checking, syntax, `cannot look for ${nameOfType(left.type)} in ${nameOfType(right.type)}`);
   if (right.op === 'list') for (const entry of right.entries) checkCode(checking, left, entry);
   if (right.type.of.kind === 'text') checkCode(checking, { ...right, type: right.type.of }, left);
   return { op: 'in', left, right, type: bool, start, end };
-}
-
-/** A literal beside a field of a code list must be one of its codes: `origin == "UK"` would never be true. */
-function checkCode(checking: Checking, field: Node, literal: Node): void {
-  if (field.type.kind !== 'text' || !field.type.codes || literal.op !== 'constant' || typeof literal.value !== 'string')
-    return;
-  const name: CodeListName = field.type.codes;
-  const list = codeLists[name];
-  if (list.has(literal.value)) return;
-  const known: Iterable<string> = 'codes' in list && list.codes ? list.codes : [];
-  const folded = list.fold(literal.value);
-  const hint = list.has(folded) ? `; did you mean "${folded}"?` : didYouMean(literal.value, known);
-  report(checking, literal, `"${literal.value}" is not a code of the field (${list.says})${hint}`);
 }
 
 function checkArithmetic(checking: Checking, syntax: Binary, left: Node, right: Node): Node {
@@ -264,6 +260,8 @@ function checkArithmetic(checking: Checking, syntax: Binary, left: Node, right: 
     arithmeticTypes[kinds] ?? (left.type.kind === 'number' && right.type.kind === 'number' ? number : undefined);
   if (!type)
     return report(checking, syntax, `cannot compute ${nameOfType(left.type)} ${how} ${nameOfType(right.type)}`);
+  if ((how === '/' || how === '%') && right.op === 'constant' && right.value === 0)
+    return report(checking, right, 'a division by zero has no result');
   return { op: 'arithmetic', how, left, right, label, type, start, end };
 }
 

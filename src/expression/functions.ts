@@ -5,13 +5,14 @@ import { createNearMatcher } from './near.js';
 import { joinKey, type LookupTable } from './tables.js';
 import { createTermMatcher, type TermMatch } from './terms.js';
 
-/** What a parameter accepts. `words` is a list of terms or a literal list of texts; a trailing `…` repeats the last one. */
+/** What a parameter accepts. `words` is a list of terms or a literal list of texts, of which one at least can be found. */
 export type Parameter =
   | 'text'
   | 'number'
   | 'date'
   | 'literal'
   | 'whole'
+  | 'edits'
   | 'list'
   | 'words'
   | 'set'
@@ -127,7 +128,7 @@ export const functions: readonly FunctionDefinition[] = [
   {
     name: 'near',
     form: 'function',
-    parameters: ['text', 'words', 'whole'],
+    parameters: ['text', 'words', 'edits'],
     returns: 'bool',
     says: 'whether a word of the text is within one edit of a listed one-word term of 5 letters or more',
     example: `near("addidas shoe", ["adidas"], 1)`,

@@ -32,6 +32,11 @@ export function createList(
   };
 }
 
+/** Whether a text can stand for the beginning of commodity codes. */
+export function isPrefix(text: string): boolean {
+  return /^\d{2,10}$/.test(text);
+}
+
 /** A test whether a value begins with one of the prefixes; its time grows with the number of their different lengths. */
 export function prefixTest(prefixes: readonly string[]): (value: string) => boolean {
   const set = new Set(prefixes);

@@ -47,6 +47,11 @@ export function isSameKind(a: Type, b: Type): boolean {
   return a.kind === b.kind;
 }
 
+/** Whether a value of the type is one value: no list, object or item. */
+export function isSimple(type: Type): boolean {
+  return ['text', 'number', 'bool', 'date', 'duration'].includes(type.kind);
+}
+
 /** The type in words: `text`, `list of number`, `country code`. */
 export function nameOfType(type: Type): string {
   switch (type.kind) {

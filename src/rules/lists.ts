@@ -2,7 +2,7 @@
 import { codeLists } from '../declaration/code-lists.js';
 import { CustomsRiskError, type Problem } from '../errors.js';
 import type { FoldOption } from '../expression/fold.js';
-import { createList, type ListValue } from '../expression/lists.js';
+import { createList, isPrefix, type ListValue } from '../expression/lists.js';
 import { limits } from '../limits.js';
 import type { SettingsFile } from '../settings-file.js';
 import { didYouMean } from '../suggest.js';
@@ -29,7 +29,10 @@ export function buildLists(
   const gathering: Gathering = { documents: document.lists ?? {}, settings, readFile, problems, done: new Map() };
   const lists = new Map<string, ListValue>();
   for (const [name, list] of Object.entries(gathering.documents)) {
+    const faultsBefore = problems.length;
     const entries = checkEntries(gathering, name, list, gather(gathering, name, []));
+    if (list.type === 'terms' && entries.length === 0 && problems.length === faultsBefore)
+      problems.push(settings.problem('LIST_INVALID', 'a list of terms needs a term', ['lists', name]));
     if (list.fold && list.type !== 'terms')
       problems.push(settings.problem('LIST_INVALID', 'only a list of terms can fold', ['lists', name, 'fold'], 'key'));
     const fold = list.fold as readonly FoldOption[] | undefined; // the schema's enum is made of them
@@ -46,7 +49,7 @@ function gather(gathering: Gathering, name: string, trail: readonly string[]): r
   const entries = [...(list.values ?? [])];
   if (list.file !== undefined) {
     try {
-      entries.push(...gathering.readFile(list.file, list.column));
+      for (const entry of gathering.readFile(list.file, list.column)) entries.push(entry);
     } catch (fault) {
       if (!(fault instanceof CustomsRiskError)) throw fault;
       const [{ code, message }] = fault.problems as [Problem]; // an error has one at least
@@ -61,7 +64,7 @@ function gather(gathering: Gathering, name: string, trail: readonly string[]): r
     } else if (other === name || trail.includes(other)) {
       const circle = [...trail.slice(Math.max(0, trail.indexOf(other))), name, other].join(' → ');
       problems.push(settings.problem('LIST_CYCLE', `lists include each other in a circle: ${circle}`, path));
-    } else entries.push(...gather(gathering, other, [...trail, name]));
+    } else for (const entry of gather(gathering, other, [...trail, name])) entries.push(entry);
   });
   const unique = [...new Set(entries)];
   gathering.done.set(name, unique);
@@ -92,7 +95,7 @@ function checkEntries(
 const entryTests: { readonly [type in ListDocument['type']]: (entry: string) => boolean } = {
   ids: (entry) => entry.length <= 70,
   countries: (entry) => codeLists.country.has(entry),
-  hs: (entry) => /^\d{2,10}$/.test(entry),
+  hs: isPrefix,
   terms: (entry) => entry.length <= 100 && /[\p{L}\p{N}]/u.test(entry),
 };
 

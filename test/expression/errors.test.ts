@@ -9,6 +9,8 @@ const environment: Environment = {
   lists: new Map([
     ['hubs', createList('countries', ['AE'])],
     ['brands', createList('terms', ['x'])],
+    ['shoes', createList('hs', ['64'])],
+    ['firms', createList('ids', ['A1'])],
   ]),
 };
 
@@ -40,8 +42,44 @@ describe('faults', () => {
     ['transport.mode in ["4", "sea"]', 'TYPE ["sea"] "sea" is not a code of the field (mode of transport)'],
     [
       'hsIn(hs, "64x")',
-      'TYPE ["64x"] hsIn() wants the digits of a commodity code in quotes, or a list of HS prefixes here, but this is text',
+      'TYPE ["64x"] hsIn() wants 2 to 10 digits of a commodity code in quotes, or a list of HS prefixes here, but this is "64x"',
     ],
+    [
+      'hsIn(hs, 0402)',
+      'TYPE [0402] hsIn() wants 2 to 10 digits of a commodity code in quotes, or a list of HS prefixes here, but this is 0402; write it in quotes, "0402"',
+    ],
+    ['hsIn(hs, "64", 6404)', 'TYPE [6404] hsIn() wants 2 to 10 digits'],
+    ['hsIn(hs, "6")', 'TYPE ["6"] hsIn() wants 2 to 10 digits'],
+    ['hsIn(hs, "64041100000")', 'TYPE ["64041100000"] hsIn() wants 2 to 10 digits'],
+    ['near(brand, ["adidas"], 2)', 'TYPE [2] near() wants the number 1, for one edit, here, but this is 2'],
+    ['near(brand, ["adidas"], quantity)', 'TYPE [quantity] near() wants the number 1, for one edit, here'],
+    [
+      'near(brand, ["nike", "louis vuitton"], 1)',
+      'TYPE [["nike", "louis vuitton"]] near() would never find anything: the list holds no single word of 5 letters or more',
+    ],
+    [
+      'near(brand, lists.brands, 1)',
+      'TYPE [lists.brands] near() would never find anything: the list holds no single word of 5 letters or more',
+    ],
+    [
+      'hasAny(brand, [])',
+      'TYPE [[]] hasAny() would never find anything: the list holds no term with a letter or digit',
+    ],
+    ['hasAny(brand, ["", "--"])', 'TYPE [["", "--"]] hasAny() would never find anything'],
+    ['hasAny(brand, [["a"]])', 'TYPE [["a"]] a list holds texts, numbers and the like, not a list of text'],
+    ['undg in [undg]', 'TYPE [undg] a list holds texts, numbers and the like, not a list of text'],
+    ['undg in undg', 'TYPE [undg in undg] cannot look for list of text'],
+    [
+      'inList(origin, lists.shoes)',
+      'TYPE [lists.shoes] a list of type hs never holds a value of the field, a text (ISO 3166-1 alpha-2 country)',
+    ],
+    [
+      'origin in lists.shoes',
+      'TYPE [lists.shoes] a list of type hs never holds a value of the field, a text (ISO 3166-1 alpha-2 country)',
+    ],
+    ['inList(hs, lists.hubs)', 'TYPE [lists.hubs] a list of type countries never holds a value of the field'],
+    ['netKg / 0 > 1', 'TYPE [0] a division by zero has no result'],
+    ['quantity % -0 == 1', 'TYPE [-0] a division by zero has no result'],
     [
       'inList(origin, lists.brands)',
       'TYPE [lists.brands] inList() wants a list of ids, countries or HS prefixes, as lists.name here, but this is list of type terms',
@@ -75,6 +113,17 @@ describe('faults', () => {
   ])('%s', (source, expected) => {
     const [first] = faults(source);
     expect(first?.slice(0, expected.length)).toBe(expected);
+  });
+
+  it.each([
+    'inList(origin, lists.hubs) && inList(hs, lists.shoes) && inList(hs4, lists.shoes)',
+    'inList(origin, lists.firms) && inList(hs, lists.firms) && importer.id in lists.hubs',
+    'transport.routing.exists(place, place in lists.hubs)',
+    'near(brand, ["nike", "adidas"], 1) && hasAny(brand, ["", "x"])',
+    'hsIn(hs, "64", "6404110000", lists.shoes)',
+    'quantity % 500 == 0 && 0 / netKg == 0',
+  ])('none in %s', (source) => {
+    expect(faults(source)).toEqual([]);
   });
 
   it('several in one pass', () => {

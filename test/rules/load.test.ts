@@ -9,6 +9,8 @@ import { loadRuleSet } from '../../src/rules/load.js';
 const folder = mkdtempSync(join(tmpdir(), 'rules-'));
 mkdirSync(join(folder, 'lists'));
 writeFileSync(join(folder, 'lists/brands.txt'), '# brands\nadidas\n\nnike # not a comment\n');
+writeFileSync(join(folder, 'lists/none.txt'), '# none yet\n');
+writeFileSync(join(folder, 'lists/long.txt'), Array.from({ length: 300_000 }, (_, at) => `id${at}\n`).join(''));
 writeFileSync(join(folder, 'lists/firms.csv'), 'id,name\nA1,"Firm, one"\nB2,Firm two\n');
 writeFileSync(join(folder, '..', 'outside.txt'), 'secret\n');
 symlinkSync(join(folder, '..', 'outside.txt'), join(folder, 'lists/link.txt'));
@@ -106,6 +108,11 @@ describe('a faulty rule set', () => {
       'a list without entries',
       `${head}lists:\n  a: { type: ids }\nrules:\n${rule('    when: "true"\n')}`,
       '5:6 LIST_INVALID the list needs values, a file or an include',
+    ],
+    [
+      'a list of terms without a term',
+      `${head}lists:\n  a: { type: terms, file: lists/none.txt }\nrules:\n${rule('    when: hasAny(description, lists.a)\n')}`,
+      '5:6 LIST_INVALID a list of terms needs a term',
     ],
     [
       'a list of ids that folds',
@@ -210,6 +217,21 @@ rules:\n${rule('    when: inList(importer.id, lists.all)\n')}`;
     const { lists } = await loadRuleSet(write(text));
     expect(lists.get('brands')?.entries).toEqual(['adidas', 'nike # not a comment']);
     expect(lists.get('all')?.entries).toEqual(['C3', 'A1', 'B2']);
+  });
+
+  it('takes a list of hundreds of thousands of entries', async () => {
+    const long = text
+      .replace('values: [C3, A1]', 'file: lists/long.txt')
+      .replace('include: [firms]', 'include: [long]');
+    const { lists } = await loadRuleSet(
+      write(long.replace('lists:\n', 'lists:\n  long: { type: ids, file: lists/long.txt }\n')),
+    );
+    expect(lists.get('all')?.entries).toHaveLength(300_000);
+  });
+
+  it('may have an empty list of ids, to be filled later', async () => {
+    const { lists } = await loadRuleSet(write(text.replace('file: lists/firms.csv, column: id', 'values: []')));
+    expect(lists.get('firms')?.entries).toEqual([]);
   });
 
   it('has a digest of its contents, lists included', async () => {

@@ -1,10 +1,16 @@
 // "Did you mean": the nearest known name to a misspelt one.
 
-/** The closest of the candidates, or undefined when none is near: within a third of its letters, at most 3 edits. */
-export function closest(name: string, candidates: Iterable<string>): string | undefined {
+const longestName = 60;
+
+/**
+ * The closest of the candidates, or undefined when none is near: within a third of its letters and `most` edits. Case
+ * counts for nothing.
+ */
+export function closest(name: string, candidates: Iterable<string>, most = 3): string | undefined {
+  if (name.length > longestName) return undefined;
   const wanted = name.toLowerCase();
   let best: string | undefined;
-  let fewest = Math.min(3, Math.floor(Math.max(name.length, 3) / 3)) + 1;
+  let fewest = Math.min(most, Math.floor(Math.max(name.length, 3) / 3)) + 1;
   for (const candidate of candidates) {
     const edits = candidate === name ? 0 : distance(wanted, candidate.toLowerCase(), fewest);
     if (edits < fewest) {
@@ -17,7 +23,7 @@ export function closest(name: string, candidates: Iterable<string>): string | un
 
 /** ` Did you mean "x"?`, or nothing. */
 export function didYouMean(name: string, candidates: Iterable<string>): string {
-  const near = name.length > 60 ? undefined : closest(name, candidates);
+  const near = closest(name, candidates);
   return near === undefined ? '' : `; did you mean "${near}"?`;
 }
 

@@ -13,7 +13,7 @@ export interface Expression {
   readonly tree: Node;
   readonly type: Type;
   readonly evaluate: Evaluate;
-  /** Labels of the fields that it reads, in order of appearance. */
+  /** Labels of the fields that it reads in the row or record before it, in order of appearance; not those of `items`. */
   readonly reads: readonly string[];
 }
 
@@ -51,7 +51,6 @@ function readsOf(tree: Node): string[] {
   const labels = new Set<string>();
   walk(tree, (node) => {
     if (node.op === 'leaf' && node.leaf.op !== 'items') labels.add(node.leaf.label);
-    if (node.op === 'ofItem') labels.add(node.leaf.label);
   });
   return [...labels];
 }

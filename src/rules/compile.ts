@@ -11,7 +11,8 @@ import type { ListValue } from '../expression/lists.js';
 import type { ExpressionProblem } from '../expression/problem.js';
 import { date, number, text } from '../expression/types.js';
 import { limits } from '../limits.js';
-import { type SettingsFile, validateSettings } from '../settings-file.js';
+import { type Path, type SettingsFile, validateSettings } from '../settings-file.js';
+import { closest } from '../suggest.js';
 import { buildLists, type ReadListFile } from './lists.js';
 import { compileReason } from './reason.js';
 import type { Effective, Rule, RuleSet } from './rule-set.js';
@@ -24,8 +25,6 @@ interface Compiling {
   readonly params: Environment['params'];
   readonly lists: ReadonlyMap<string, ListValue>;
 }
-
-type Path = readonly (string | number)[];
 
 /** Compile a rule-set file that was read. Throws once, with every fault found and its line and column. */
 export function compileRuleSet(settings: SettingsFile, readFile: ReadListFile): RuleSet {
@@ -58,7 +57,8 @@ function compileRule(compiling: Compiling, rule: RuleDocument, at: number, whole
   const path: Path = ['rules', at];
   const environment: Environment = { scope: rule.scope, params: compiling.params, lists: compiling.lists };
   const when = compileWhen(compiling, rule.when, [...path, 'when'], environment);
-  const own = effectiveOf(compiling, rule.effective, [...path, 'effective']);
+  const effective = effectiveWithin(compiling, rule, path, whole);
+  checkGroup(compiling, rule, path);
   const filters = filtersOf(compiling, rule, path);
   if (!when) return undefined;
   const reason = compileReason(rule.reason, when.tree, environment);
@@ -72,8 +72,7 @@ function compileRule(compiling: Compiling, rule: RuleDocument, at: number, whole
     group: rule.group ?? `rule ${rule.id}`,
     scope: rule.scope,
     filters,
-    effective:
-      own && whole ? { from: Math.max(own.from, whole.from), until: Math.min(own.until, whole.until) } : (own ?? whole),
+    effective,
     when,
     writeReason: reason.write,
     officerNote: rule.officerNote ?? null,
@@ -110,6 +109,34 @@ function effectiveOf(
   if (from >= until)
     compiling.problems.push(compiling.settings.problem('RULE_INVALID', 'the effective range holds no day', path));
   return { from, until };
+}
+
+/** When a rule is in force: in its own range, as far as its rule set is. */
+function effectiveWithin(
+  compiling: Compiling,
+  rule: RuleDocument,
+  path: Path,
+  whole: Effective | null,
+): Effective | null {
+  const at = [...path, 'effective'];
+  const own = effectiveOf(compiling, rule.effective, at);
+  if (!own || !whole) return own ?? whole;
+  const both = { from: Math.max(own.from, whole.from), until: Math.min(own.until, whole.until) };
+  if (both.from >= both.until && own.from < own.until && whole.from < whole.until)
+    compiling.problems.push(
+      compiling.settings.problem('RULE_INVALID', 'the rule is never in force while its rule set is', at),
+    );
+  return both;
+}
+
+/** A group that is almost a declared one is a slip of the pen, and would be capped apart from it. */
+function checkGroup({ document, settings, problems }: Compiling, { group }: RuleDocument, path: Path): void {
+  const declared = document.groups;
+  if (!declared || group === undefined || Object.hasOwn(declared, group)) return;
+  const near = closest(group, Object.keys(declared), 1);
+  if (near === undefined) return;
+  const message = `there is no group "${group}"; did you mean "${near}"? If not, declare it under groups`;
+  problems.push(settings.problem('RULE_INVALID', message, [...path, 'group']));
 }
 
 const filterCodes = { office: undefined, flow: codeLists.flow, mode: codeLists.mode, stage: codeLists.stage } as const;

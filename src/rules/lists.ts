@@ -1,10 +1,11 @@
 // Lists of a rule set: gathers the entries of each from inline values, files and other lists.
 import { codeLists } from '../declaration/code-lists.js';
 import { CustomsRiskError, type Problem } from '../errors.js';
+import { hintForCode } from '../expression/codes.js';
 import type { FoldOption } from '../expression/fold.js';
 import { createList, isPrefix, type ListValue } from '../expression/lists.js';
 import { limits } from '../limits.js';
-import type { SettingsFile } from '../settings-file.js';
+import type { Path, SettingsFile } from '../settings-file.js';
 import { didYouMean } from '../suggest.js';
 import type { ListDocument, RuleSetDocument } from './schema.js';
 
@@ -47,7 +48,10 @@ function gather(gathering: Gathering, name: string, trail: readonly string[]): r
   const list = gathering.documents[name]!;
   const { settings, problems } = gathering;
   const entries = [...(list.values ?? [])];
-  if (list.file !== undefined) {
+  if (list.file !== undefined && list.column === undefined && /\.csv$/i.test(list.file)) {
+    const message = 'a CSV file needs the name of a column: add column: "…"';
+    problems.push(settings.problem('LIST_INVALID', message, ['lists', name, 'file']));
+  } else if (list.file !== undefined) {
     try {
       for (const entry of gathering.readFile(list.file, list.column)) entries.push(entry);
     } catch (fault) {
@@ -79,7 +83,7 @@ function checkEntries(
 ): readonly string[] {
   const { settings, problems } = gathering;
   const at = list.values ? ['lists', name, 'values'] : ['lists', name];
-  const fail = (message: string, path: readonly (string | number)[] = at): void => {
+  const fail = (message: string, path: Path = at): void => {
     problems.push(settings.problem('LIST_INVALID', message, path));
   };
   if (!list.values && !list.include && list.file === undefined) fail('the list needs values, a file or an include');
@@ -88,7 +92,11 @@ function checkEntries(
   const wrong = entries.findIndex((entry) => !belongs(entry));
   if (wrong < 0) return entries;
   const inline = list.values?.indexOf(entries[wrong]!) ?? -1;
-  fail(`entry ${wrong + 1} is not ${entryNames[list.type]}`, inline >= 0 ? ['lists', name, 'values', inline] : at);
+  const hint = list.type === 'countries' ? hintForCode('country', entries[wrong]!) : '';
+  fail(
+    `entry ${wrong + 1} is not ${entryNames[list.type]}${hint}`,
+    inline >= 0 ? ['lists', name, 'values', inline] : at,
+  );
   return [];
 }
 

@@ -7,6 +7,7 @@ import { finderOf } from '../expression/functions.js';
 import type { ExpressionProblem } from '../expression/problem.js';
 import type { TermMatch } from '../expression/terms.js';
 import { type Node, walk } from '../expression/tree.js';
+import { isSimple } from '../expression/types.js';
 
 /** Writes the reason of a hit from the view in which the rule hit. */
 export type WriteReason = (view: View) => string;
@@ -60,7 +61,13 @@ function shifted(problem: ExpressionProblem, by: number): ExpressionProblem {
 
 function valuePart(source: string, environment: Environment): Part | readonly ExpressionProblem[] {
   const compiled = compileExpression(source, environment, ['text', 'number', 'date', 'bool', 'list']);
-  return compiled.ok ? (view) => writeValue(compiled.expression, view) : compiled.problems;
+  if (!compiled.ok) return compiled.problems;
+  const { type } = compiled.expression;
+  if (type.kind === 'list' && !isSimple(type.of) && type.of.kind !== 'list') {
+    const message = `a list of objects cannot be written out; pick a value of each, as in ${source}.map(x, …)`;
+    return [{ code: 'EXPRESSION_TYPE', message, start: 0, end: source.length }];
+  }
+  return (view) => writeValue(compiled.expression, view);
 }
 
 function writeValue(expression: Expression, view: View): string {

@@ -8,6 +8,8 @@ import { listTypes } from '../expression/lists.js';
 import { limits } from '../limits.js';
 
 const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, 'a name of letters, digits, - and _');
+// Expressions write it behind a dot, where `-` is a minus.
+const word = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, 'a name of letters, digits and _');
 const day = z.string().refine((text) => parseIsoDate(text) !== undefined, 'a day written as YYYY-MM-DD');
 const effective = z
   .strictObject({ from: day.optional(), until: day.optional() })
@@ -27,7 +29,7 @@ const list = z.strictObject({
   values: z.array(z.string().min(1)).optional().describe('Entries written here'),
   file: z.string().optional().describe('Entries from a file: one on each line, or a column of a CSV'),
   column: z.string().optional().describe('Column of the CSV file'),
-  include: z.array(name).optional().describe('Entries of other lists of this rule set'),
+  include: z.array(word).optional().describe('Entries of other lists of this rule set'),
   fold: z
     .array(z.enum(foldOptions as [string, ...string[]]))
     .optional()
@@ -42,6 +44,11 @@ const inlineTest = z.strictObject({
   expect: z.enum(['hit', 'no_hit', 'undetermined']),
 });
 
+const only = z
+  .array(z.string())
+  .min(1, 'one value at least; leave the key out for all of them')
+  .describe('Restricts the rule to declarations with one of these');
+
 const rule = z.strictObject({
   id: name,
   title: text,
@@ -50,10 +57,10 @@ const rule = z.strictObject({
   points: z.number().min(-200).max(200).describe('20 points double the odds'),
   group: name.optional().describe('Rules of a group say the same thing; their points are capped together'),
   scope: z.enum(['item', 'declaration']).default('item'),
-  office: z.array(z.string()).optional(),
-  flow: z.array(z.string()).optional(),
-  mode: z.array(z.string()).optional(),
-  stage: z.array(z.string()).optional(),
+  office: only.optional(),
+  flow: only.optional(),
+  mode: only.optional(),
+  stage: only.optional(),
   effective: effective.optional(),
   reviewBy: day.optional(),
   owner: text.optional(),
@@ -74,8 +81,8 @@ export const ruleSetSchema = z
     owner: text.optional(),
     effective: effective.optional(),
     reviewBy: day.optional(),
-    params: z.record(name, param).optional(),
-    lists: z.record(name, list).optional(),
+    params: z.record(word, param).optional(),
+    lists: z.record(word, list).optional(),
     groups: z.record(name, z.strictObject({ cap: z.number().positive() })).optional(),
     rules: z.array(rule).min(1).max(limits.rules),
   })

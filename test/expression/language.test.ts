@@ -155,3 +155,24 @@ describe('scope declaration', () => {
     expect(evaluate(source, view, scope).value).toBe(expected);
   });
 });
+
+describe('what an expression reads', () => {
+  const readsOf = (source: string, scope: Environment): readonly string[] => {
+    const compiled = compileExpression(source, scope);
+    return compiled.ok ? compiled.expression.reads : [];
+  };
+
+  it('are the fields of its own row, each once', () => {
+    expect(readsOf('netKg > 1 && value / netKg > 2 && valuePerKg > 1', environment)).toEqual([
+      'netKg',
+      'value',
+      'valuePerKg',
+    ]);
+  });
+
+  it('are not those of items, whose names may mean something else to the declaration', () => {
+    const scope = emptyEnvironment('declaration');
+    expect(readsOf('items.exists(i, i.currency == "USD" && i.packages.size() > 1)', scope)).toEqual([]);
+    expect(readsOf('items.exists(i, i.currency == currency)', scope)).toEqual(['currency']);
+  });
+});

@@ -77,7 +77,7 @@ describe('a faulty rule set', () => {
     [
       'a country that is none',
       `${head}lists:\n  a: { type: countries, values: [CN, UK] }\nrules:\n${rule('    when: "true"\n')}`,
-      '5:38 LIST_INVALID entry 2 is not an ISO 3166-1 alpha-2 code',
+      '5:38 LIST_INVALID entry 2 is not an ISO 3166-1 alpha-2 code; did you mean "GB"?',
     ],
     [
       'a list file that is missing',
@@ -149,6 +149,46 @@ describe('a faulty rule set', () => {
       'a day that does not exist',
       `${head}rules:\n${rule('    when: "true"\n    effective: { from: 2026-02-31 }\n')}`,
       '11:24 SETTINGS_INVALID from: a day written as YYYY-MM-DD',
+    ],
+    [
+      'a range outside that of the set',
+      `${head}effective: { until: 2026-01-01 }\nrules:\n${rule('    when: "true"\n    effective: { from: 2026-01-01 }\n')}`,
+      '12:16 RULE_INVALID the rule is never in force while its rule set is',
+    ],
+    [
+      'a filter that accepts nothing',
+      `${head}rules:\n${rule('    when: "true"\n    office: []\n')}`,
+      '11:13 SETTINGS_INVALID office: one value at least; leave the key out for all of them',
+    ],
+    [
+      'a group a letter off',
+      `${head}groups: { goods: { cap: 9 } }\nrules:\n${rule('    when: "true"\n    group: good\n')}`,
+      '12:12 RULE_INVALID there is no group "good"; did you mean "goods"? If not, declare it under groups',
+    ],
+    [
+      'a group in other letters',
+      `${head}groups: { goods: { cap: 9 } }\nrules:\n${rule('    when: "true"\n    group: Goods\n')}`,
+      '12:12 RULE_INVALID there is no group "Goods"; did you mean "goods"?',
+    ],
+    [
+      'a CSV file without a column',
+      `${head}lists:\n  a: { type: ids, file: lists/firms.csv }\nrules:\n${rule('    when: "true"\n')}`,
+      '5:25 LIST_INVALID a CSV file needs the name of a column: add column: "…"',
+    ],
+    [
+      'a param that expressions cannot name',
+      `${head}params:\n  low-kg: { type: int, value: 2 }\nrules:\n${rule('    when: "true"\n')}`,
+      '5:3 SETTINGS_INVALID the key is not a name of letters, digits and _',
+    ],
+    [
+      'a list that expressions cannot name',
+      `${head}lists:\n  my-firms: { type: ids, values: [a] }\nrules:\n${rule('    when: "true"\n')}`,
+      '5:3 SETTINGS_INVALID the key is not a name of letters, digits and _',
+    ],
+    [
+      'a reason that writes objects',
+      `${head}rules:\n${rule('    scope: declaration\n    when: items.size() > 1\n').replace('reason: r', 'reason: "of {items}"')}`,
+      '9:18 EXPRESSION_TYPE a list of objects cannot be written out; pick a value of each, as in items.map(x, …)',
     ],
     [
       'a mode that is none',
@@ -227,6 +267,19 @@ rules:\n${rule('    when: inList(importer.id, lists.all)\n')}`;
       write(long.replace('lists:\n', 'lists:\n  long: { type: ids, file: lists/long.txt }\n')),
     );
     expect(lists.get('all')?.entries).toHaveLength(300_000);
+  });
+
+  it('may have a group that is not declared, and rules that narrow its range', async () => {
+    const more = `${rule('    when: "true"\n    group: party\n    effective: { from: 2026-03-01 }\n')}`;
+    const { rules } = await loadRuleSet(
+      write(
+        `${head}effective: { from: 2026-01-01, until: 2027-01-01 }\ngroups: { goods: { cap: 9 } }\nrules:\n${more}`,
+      ),
+    );
+    expect(rules[0]).toMatchObject({
+      group: 'party',
+      effective: { from: Date.UTC(2026, 2, 1), until: Date.UTC(2027, 0, 1) },
+    });
   });
 
   it('may have an empty list of ids, to be filled later', async () => {

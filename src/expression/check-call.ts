@@ -5,6 +5,7 @@ import { didYouMean } from '../suggest.js';
 import { type Checking, report } from './checking.js';
 import { checkSet } from './codes.js';
 import { type FunctionDefinition, finderOf, functions, type Parameter, parseDuration } from './functions.js';
+import { hintForFunction } from './hints.js';
 import { isPrefix, type ListValue } from './lists.js';
 import type { Syntax } from './parser.js';
 import type { Macro, Node } from './tree.js';
@@ -23,7 +24,7 @@ export function checkCall(checking: Checking, syntax: Syntax & { kind: 'call' },
   if (!definition) {
     const other = functions.find((one) => one.name === syntax.name);
     const names = [...usable.map((one) => one.name), ...(form === 'method' ? macros : ['has'])];
-    const hint = other && !other.features ? `; write ${other.example}` : didYouMean(syntax.name, names);
+    const hint = other && !other.features ? `; write ${other.example}` : hintForFunction(syntax.name, names);
     const place = { start: syntax.nameStart, end: syntax.nameStart + syntax.name.length };
     return report(checking, place, `unknown ${form} "${syntax.name}"${hint}`, 'EXPRESSION_NAME');
   }

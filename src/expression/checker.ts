@@ -1,10 +1,12 @@
 // Checker: resolves names and types of a syntax tree, and collects every fault with its place.
+import { parseIsoDate } from '../declaration/dates.js';
 import { limits } from '../limits.js';
 import { didYouMean } from '../suggest.js';
 import { checkCall, macros } from './check-call.js';
 import { type Checking, report } from './checking.js';
 import { checkCode, checkSet } from './codes.js';
-import { namesOf, resolveName } from './environment.js';
+import { resolveName } from './environment.js';
+import { constantsOf, hintForField } from './hints.js';
 import type { BinaryOperator, Syntax } from './parser.js';
 import type { Arithmetic, Comparison, Leaf, Macro, Node } from './tree.js';
 import { bool, faulty, isSameKind, isSimple, nameOfType, number, type Type, text, typeOfField } from './types.js';
@@ -73,7 +75,7 @@ function checkName(checking: Checking, syntax: Syntax & { kind: 'name' | 'member
     ? `; in a rule of scope declaration write items.exists(i, i.${name} …)`
     : name === 'items'
       ? '; only a rule of scope declaration sees all items'
-      : didYouMean(name, namesOf(checking.environment.scope));
+      : hintForField(name, checking.environment.scope, constantsOf(checking.environment));
   return report(checking, syntax, `unknown field "${name}"${hint}`, 'EXPRESSION_NAME');
 }
 
@@ -86,12 +88,7 @@ function checkVariable(checking: Checking, syntax: Syntax, depth: number, field:
   if (type.kind !== 'item') return report(checking, syntax, `${nameOfType(type)} has no fields`, 'EXPRESSION_NAME');
   const leaf = resolveName(field, 'item');
   if (leaf) return { op: 'ofItem', item: variable, leaf, type: leaf.type, start, end };
-  return report(
-    checking,
-    syntax,
-    `an item has no field "${field}"${didYouMean(field, namesOf('item'))}`,
-    'EXPRESSION_NAME',
-  );
+  return report(checking, syntax, `an item has no field "${field}"${hintForField(field, 'item')}`, 'EXPRESSION_NAME');
 }
 
 function checkConstant(checking: Checking, syntax: Syntax, root: 'params' | 'lists', name: string): Node {
@@ -131,8 +128,7 @@ function entryField(checking: Checking, entry: Node, key: string, syntax: Syntax
 
 function checkIndex(checking: Checking, syntax: Syntax & { kind: 'index' }): Node {
   const { start, end } = syntax;
-  const { scope, columns } = checking.environment;
-  if (scope !== 'cells' || syntax.of.kind !== 'name' || syntax.of.name !== 'row')
+  if (checking.environment.scope !== 'cells' || syntax.of.kind !== 'name' || syntax.of.name !== 'row')
     return report(
       checking,
       syntax,
@@ -141,13 +137,6 @@ function checkIndex(checking: Checking, syntax: Syntax & { kind: 'index' }): Nod
     );
   if (syntax.at.kind !== 'text') return report(checking, syntax.at, 'the column must be a text in quotes');
   const column = syntax.at.value;
-  if (columns && !columns.has(column))
-    return report(
-      checking,
-      syntax.at,
-      `the manifest has no column "${column}"${didYouMean(column, columns)}`,
-      'EXPRESSION_NAME',
-    );
   const leaf: Leaf = { op: 'cell', column, type: text, label: column };
   return { op: 'leaf', leaf, type: text, start, end };
 }
@@ -227,7 +216,11 @@ function isArithmetic(operator: BinaryOperator): operator is Arithmetic {
 function checkComparison(checking: Checking, syntax: Binary, left: Node, right: Node): Node {
   const how = syntax.operator as Comparison; // the operators left over
   if (!isSameKind(left.type, right.type))
-    return report(checking, syntax, `cannot compare ${nameOfType(left.type)} with ${nameOfType(right.type)}`);
+    return report(
+      checking,
+      syntax,
+      `cannot compare ${nameOfType(left.type)} with ${nameOfType(right.type)}${hintForDate(left, right)}`,
+    );
   const equality = how === '==' || how === '!=';
   const ordered = ['number', 'date', 'duration', 'text'].includes(left.type.kind);
   if (!ordered && !(equality && left.type.kind === 'bool'))
@@ -235,6 +228,14 @@ function checkComparison(checking: Checking, syntax: Binary, left: Node, right: 
   checkCode(checking, left, right);
   checkCode(checking, right, left);
   return { op: 'compare', how, left, right, type: bool, start: syntax.start, end: syntax.end };
+}
+
+/** A date beside a text: most people mean the day that the text writes. */
+function hintForDate(left: Node, right: Node): string {
+  const literal = left.type.kind === 'date' ? right : right.type.kind === 'date' ? left : undefined;
+  if (literal?.type.kind !== 'text') return '';
+  const day = literal.op === 'constant' && parseIsoDate(String(literal.value)) !== undefined ? literal.value : '…';
+  return `; write date("${day}")`;
 }
 
 function checkIn(checking: Checking, syntax: Binary, left: Node, right: Node): Node {

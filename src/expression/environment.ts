@@ -17,8 +17,6 @@ export interface Environment {
   readonly tables?: ReadonlyMap<string, LookupTable>;
   /** Reads a number as the cells of a manifest write it; double() then goes by it. */
   readonly readNumber?: (text: string) => number | undefined;
-  /** Columns of the manifest, for `row["…"]`; any column when absent. */
-  readonly columns?: ReadonlySet<string>;
 }
 
 export const emptyEnvironment = (scope: Scope): Environment => ({ scope, params: new Map(), lists: new Map() });

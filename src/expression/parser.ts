@@ -52,7 +52,8 @@ interface Cursor {
 export function parse(source: string): Syntax {
   const cursor: Cursor = { tokens: tokenize(source), at: 0, depth: 0, nodes: 0 };
   const whole = parseChoice(cursor);
-  if (peek(cursor).kind !== 'end') fail(cursor, `unexpected ${JSON.stringify(peek(cursor).text)} after the expression`);
+  if (peek(cursor).kind !== 'end')
+    fail(cursor, `unexpected ${JSON.stringify(peek(cursor).text)} after the expression${hintForWord(peek(cursor))}`);
   return whole;
 }
 
@@ -147,6 +148,7 @@ function parsePrimary(cursor: Cursor): Syntax {
   if (token.kind === 'text') return node(cursor, { kind: 'text', value: text, start, end });
   if (token.kind === 'name') {
     if (text === 'true' || text === 'false') return node(cursor, { kind: 'bool', value: text === 'true', start, end });
+    if (/^not$/i.test(text) && !isMark(cursor, '(')) fail(cursor, `unexpected ${text}; write !`, token);
     if (text !== 'null')
       return isMark(cursor, '(')
         ? parseCall(cursor, undefined, token)
@@ -179,8 +181,17 @@ function isMark(cursor: Cursor, text: string): boolean {
 
 function expect(cursor: Cursor, text: string): Token {
   if (!isMark(cursor, text))
-    fail(cursor, `expected ${text}${peek(cursor).kind === 'end' ? ' but the expression ends' : ''}`);
+    fail(
+      cursor,
+      `expected ${text}${peek(cursor).kind === 'end' ? ' but the expression ends' : hintForWord(peek(cursor))}`,
+    );
   return cursor.tokens[cursor.at++]!;
+}
+
+/** `and` and `or` of other languages. */
+function hintForWord({ kind, text }: Token): string {
+  if (kind !== 'name') return '';
+  return /^and$/i.test(text) ? '; write &&' : /^or$/i.test(text) ? '; write ||' : '';
 }
 
 function node(cursor: Cursor, made: Syntax): Syntax {

@@ -1,12 +1,10 @@
 // Inline tests: runs the cases that rules carry with them.
-
 import { deriveRows } from '../declaration/derive.js';
 import { derivedFields, objectLists } from '../declaration/fields.js';
 import { flatten } from '../declaration/flatten.js';
 import { slotIndex, slotNamed } from '../declaration/slots.js';
 import { newView } from '../expression/closures.js';
-import { namesOf } from '../expression/environment.js';
-import { didYouMean } from '../suggest.js';
+import { hintForField } from '../expression/hints.js';
 import { evaluateRule, type Outcome } from './evaluate.js';
 import type { Rule, RuleSet } from './rule-set.js';
 import type { InlineTest } from './schema.js';
@@ -58,7 +56,7 @@ function unknownName(given: InlineTest['given'], scope: Rule['scope']): string |
     if (Object.hasOwn(objectLists, name) || name.startsWith('extra.')) continue;
     if (derived(name)) return `${name} is worked out, so it cannot be given`;
     if (!slotNamed(name) && !(scope === 'declaration' && slotNamed(`declaration.${name}`)))
-      return `unknown field "${name}"${didYouMean(name, namesOf(scope))}`;
+      return `unknown field "${name}"${hintForField(name, scope)}`;
   }
   return undefined;
 }

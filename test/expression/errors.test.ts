@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { compileExpression } from '../../src/expression/compile.js';
 import { type Environment, emptyEnvironment } from '../../src/expression/environment.js';
 import { createList } from '../../src/expression/lists.js';
+import { number } from '../../src/expression/types.js';
 
 const environment: Environment = {
   ...emptyEnvironment('item'),
+  params: new Map([['lowPerKg', { type: number, value: 9 }]]),
   lists: new Map([
     ['hubs', createList('countries', ['AE'])],
     ['brands', createList('terms', ['x'])],
@@ -37,9 +39,41 @@ describe('faults', () => {
     ['netKg == "5"', 'TYPE [netKg == "5"] cannot compare number with text'],
     ['netKg && true', 'TYPE [netKg] what stands before && must be bool, but this is number'],
     ['netKg', 'TYPE [netKg] the expression must give bool, but gives number'],
-    ['origin == "UK"', 'TYPE ["UK"] "UK" is not a code of the field (ISO 3166-1 alpha-2 country)'],
+    ['mode == "4"', 'NAME [mode] unknown field "mode"; did you mean "transport.mode"?'],
+    [
+      'dispatchCountry == "CN"',
+      'NAME [dispatchCountry] unknown field "dispatchCountry"; did you mean "declaration.dispatchCountry"?',
+    ],
+    ['valuePerKg < lowPerKg', 'NAME [lowPerKg] unknown field "lowPerKg"; did you mean "params.lowPerKg"?'],
+    [
+      'valuePerKg < param.lowPerKg',
+      'NAME [param.lowPerKg] unknown field "param.lowPerKg"; did you mean "params.lowPerKg"?',
+    ],
+    ['origin in hubs', 'NAME [hubs] unknown field "hubs"; did you mean "lists.hubs"?'],
+    [
+      'aeo',
+      'NAME [aeo] unknown field "aeo"; did you mean "consignor.aeo", "consignee.aeo", "exporter.aeo" or the like?',
+    ],
+    ['netKg > 5 and true', 'SYNTAX [and] unexpected "and" after the expression; write &&'],
+    ['(netKg > 5 OR true)', 'SYNTAX [OR] expected ); write ||'],
+    ['not has(brand)', 'SYNTAX [not] unexpected not; write !'],
+    ['not (netKg > 5)', 'NAME [not] unknown function "not"; use !'],
+    [
+      'description.matches("a.*")',
+      'NAME [matches] unknown method "matches"; use .like("*…*"), .contains() or hasAny(); there are no regular expressions',
+    ],
+    [
+      'declaration.acceptedAt > "2026-03-01"',
+      'TYPE [declaration.acceptedAt > "2026-03-01"] cannot compare date with text; write date("2026-03-01")',
+    ],
+    ['brand == transport.eta', 'TYPE [brand == transport.eta] cannot compare text with date; write date("…")'],
+    ['origin == "UK"', 'TYPE ["UK"] "UK" is not a code of the field (ISO 3166-1 alpha-2 country); did you mean "GB"?'],
+    ['origin == "EL"', 'TYPE ["EL"] "EL" is not a code of the field (ISO 3166-1 alpha-2 country); did you mean "GR"?'],
     ['origin == "cn"', 'TYPE ["cn"] "cn" is not a code of the field (ISO 3166-1 alpha-2 country); did you mean "CN"?'],
-    ['transport.mode in ["4", "sea"]', 'TYPE ["sea"] "sea" is not a code of the field (mode of transport)'],
+    [
+      'transport.mode in ["4", "sea"]',
+      'TYPE ["sea"] "sea" is not a code of the field (mode of transport); one of 1, 2, 3, 4, 5, 6, 7, 8, 9',
+    ],
     [
       'hsIn(hs, "64x")',
       'TYPE ["64x"] hsIn() wants 2 to 10 digits of a commodity code in quotes, or a list of HS prefixes here, but this is "64x"',
@@ -113,6 +147,26 @@ describe('faults', () => {
   ])('%s', (source, expected) => {
     const [first] = faults(source);
     expect(first?.slice(0, expected.length)).toBe(expected);
+  });
+
+  it('a code that is like many others brings no guess', () => {
+    expect(faults('origin == "XX"')).toEqual([
+      'TYPE ["XX"] "XX" is not a code of the field (ISO 3166-1 alpha-2 country)',
+    ]);
+    expect(faults('currency == "USX"')).toEqual(['TYPE ["USX"] "USX" is not a code of the field (ISO 4217 currency)']);
+  });
+
+  it('an unknown field of an item is looked for behind dots too', () => {
+    expect(faults('items.exists(i, i.mode == "4")', emptyEnvironment('declaration'))).toEqual([
+      'NAME [i.mode] an item has no field "mode"; did you mean "transport.mode"?',
+    ]);
+  });
+
+  it('a name in a mapping tells how to write a column', () => {
+    expect(faults('Price == "1"', emptyEnvironment('cells'))).toEqual([
+      'NAME [Price] unknown field "Price"; a column of the manifest is written row["Price"]',
+    ]);
+    expect(faults('row.Price == "1"', emptyEnvironment('cells'))[0]).toContain('written row["Price"]');
   });
 
   it.each([

@@ -20,6 +20,7 @@ export const setupFaults = {
     remedy: 'Run again; an unfinished output keeps the ending .partial.',
   },
   YAML_MALFORMED: { says: 'the file is not well-formed YAML', remedy: 'Mend the syntax at the place shown.' },
+  SETTINGS_NOT_JSON: { says: 'the file is not well-formed JSON', remedy: 'Mend the syntax at the place shown.' },
   YAML_FEATURE_REFUSED: { says: 'the file uses an anchor, an alias or a tag', remedy: 'Write the value out in full.' },
   SETTINGS_INVALID: { says: 'a key or value does not fit the schema', remedy: 'Compare with `customs-risk schema`.' },
   EXPRESSION_SYNTAX: {

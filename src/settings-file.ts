@@ -1,26 +1,23 @@
 // Settings files: YAML of rule sets, policies, mappings and configs, checked by a zod schema, with the place of every value.
 import { readFileSync } from 'node:fs';
-import { isMap, isPair, isScalar, LineCounter, type Node, type Pair, parseDocument, type Scalar, visit } from 'yaml';
+import { Composer, type CST, type Document, isMap, isScalar, Lexer, type Node, Parser, visit } from 'yaml';
 import { z } from 'zod';
 import { CustomsRiskError, type Problem, type SetupFaultCode, setupFault, throwProblems } from './errors.js';
+import { faultOfJson } from './json-syntax.js';
 import { limits } from './limits.js';
-import { didYouMean } from './suggest.js';
+import { type Path, type ProblemAt, problemsIn, rangeOf, type Span } from './settings-places.js';
+import { closest, didYouMean } from './suggest.js';
 
-const tooDeep = 'the file is nested too deeply';
+export type { Path } from './settings-places.js';
 
-export type Path = readonly (string | number)[];
+const tooDeep = `the file is nested too deeply: more than ${limits.settingsDepth} levels`;
 
 /** A YAML file that was read: its value, and a way from a path in it back to the text. */
 export interface SettingsFile {
   readonly file: string;
   readonly value: unknown;
   /** A problem at the value that a path leads to (or at its key), marked from `start` to `end` within a scalar. */
-  readonly problem: (
-    code: SetupFaultCode,
-    message: string,
-    path: Path,
-    span?: { start: number; end: number } | 'key',
-  ) => Problem;
+  readonly problem: (code: SetupFaultCode, message: string, path: Path, span?: Span) => Problem;
 }
 
 /** Read a text file of at most `most` bytes; throws FILE_MISSING, FILE_UNREADABLE or FILE_TOO_LARGE. */
@@ -43,41 +40,69 @@ export function readSettingsText(file: string, most: number = limits.settingsByt
 
 /** Parse YAML 1.2 (core schema; anchors, aliases and tags refused). Throws with every syntax fault found. */
 export function parseSettings(text: string, file: string): SettingsFile {
-  const lineCounter = new LineCounter();
-  const sourceProblem = (code: SetupFaultCode, message: string, start: number, end: number): Problem =>
-    problemInText(text, file, lineCounter, { code, message, start, end });
-  let document: ReturnType<typeof parseDocument>;
-  try {
-    document = parseDocument(text, { schema: 'core', version: '1.2', lineCounter, prettyErrors: false });
-  } catch (cause) {
-    throw setupFault('YAML_MALFORMED', tooDeep, { file, cause });
-  }
+  const problemAt = problemsIn(text, file);
+  const document = readDocument(text, problemAt);
   throwProblems(
     document.errors
       .slice(0, limits.problems)
-      .map((error) => sourceProblem('YAML_MALFORMED', messageOfYaml(error.message), error.pos[0], error.pos[1])),
+      .map(({ message, pos }) => problemAt('YAML_MALFORMED', message.split('\n')[0]!, pos[0], pos[1])),
   );
-  throwProblems(refusedFeatures(document, sourceProblem));
+  throwProblems(refusedParts(document, problemAt));
+  return { file, value: document.toJS() as unknown, problem: problemsOfPaths(text, document.contents, problemAt) };
+}
+
+/**
+ * Parse JSON as a settings file. Throws with its first syntax fault. The YAML parser, which knows places, reads it only
+ * when something does not fit.
+ */
+export function parseJsonSettings(given: string, file: string): SettingsFile {
+  const text = given.replace(/^\ufeff/, '');
+  const fault = faultOfJson(text, limits.settingsDepth);
+  const problemAt = problemsIn(text, file);
+  if (fault) throwProblems([problemAt('SETTINGS_NOT_JSON', fault.message, fault.start, fault.end)]);
+  let problem: SettingsFile['problem'] | undefined;
   return {
     file,
-    value: document.toJS() as unknown,
-    problem: (code, message, path, span) => {
-      const [start, end] = rangeOf(text, document.contents as Node | null, path, span);
-      return sourceProblem(code, message, start, end);
+    value: JSON.parse(text) as unknown,
+    problem: (...what) => {
+      problem ??= problemsOfPaths(text, readDocument(text, problemAt).contents, problemAt);
+      return problem(...what);
     },
   };
 }
 
-/** Parse JSON as a settings file. The slower YAML parser, which knows places, reads it only when something is wrong. */
-export function parseJsonSettings(text: string, file: string): SettingsFile {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return parseSettings(text, file);
+function problemsOfPaths(text: string, contents: unknown, problemAt: ProblemAt): SettingsFile['problem'] {
+  return (code, message, path, span) => {
+    const [start, end] = rangeOf(text, contents as Node | null, path, span); // what the parser makes
+    return problemAt(code, message, start, end);
+  };
+}
+
+/**
+ * The one document of a YAML text. The parser keeps what it has opened on a stack of its own, the composer behind it calls
+ * itself for each level: so the depth is bounded between the two.
+ */
+function readDocument(text: string, problemAt: ProblemAt): Document.Parsed {
+  const parser = new Parser();
+  function* tokens(): Generator<CST.Token> {
+    for (const lexeme of new Lexer().lex(text)) {
+      yield* parser.next(lexeme);
+      const open = parser.stack.length - 1; // the first is the document
+      if (open > limits.settingsDepth && 'items' in parser.stack[open]!)
+        throwProblems([problemAt('YAML_MALFORMED', tooDeep, parser.offset - lexeme.length, parser.offset)]);
+    }
+    yield* parser.end();
   }
-  let placed: SettingsFile | undefined;
-  return { file, value, problem: (...what) => (placed ??= parseSettings(text, file)).problem(...what) };
+  // Keys are compared in refusedParts, as the composer compares each with all others.
+  const composer = new Composer({ schema: 'core', version: '1.2', uniqueKeys: false });
+  const documents = composer.compose(tokens(), true, text.length);
+  const document = documents.next().value as Document.Parsed; // an empty text gives one too
+  const second = documents.next();
+  if (!second.done) {
+    const [start, end] = second.value.range;
+    throwProblems([problemAt('YAML_MALFORMED', 'the file holds a second document', start, end)]);
+  }
+  return document;
 }
 
 /** Validate the value of a settings file. Throws with every fault, unknown keys with a suggestion. */
@@ -93,42 +118,68 @@ export function validateSettings<T>(
 }
 
 function problemsOf(error: z.ZodError, schema: z.ZodType, settings: SettingsFile, code: SetupFaultCode): Problem[] {
-  const flat = error.issues.flatMap((issue) => deepest(issue));
-  return flat.slice(0, limits.problems).flatMap((issue) => {
-    const path = issue.path as (string | number)[]; // YAML has no other keys
-    if (issue.code === 'invalid_key')
-      return [settings.problem(code, `the key is not ${issue.issues[0]?.message ?? 'allowed'}`, path, 'key')];
-    if (issue.code !== 'unrecognized_keys') return [settings.problem(code, messageOf(issue, path), path)];
-    const known = knownKeys(schema, path);
-    return issue.keys.map((key) =>
-      settings.problem(code, `unknown key "${key}"${didYouMean(key, known)}`, [...path, key], 'key'),
-    );
-  });
+  const issues = error.issues.flatMap((issue) => deepest(issue));
+  const shape = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Shape;
+  const problems: Problem[] = [];
+  const misspelt = new Set<string>();
+  for (const issue of issues) {
+    if (issue.code !== 'unrecognized_keys' || problems.length >= limits.problems) continue;
+    const path = issue.path as (string | number)[]; // YAML and JSON have no other keys
+    const known = knownKeys(shape, path);
+    for (const key of issue.keys.slice(0, limits.problems)) {
+      misspelt.add(JSON.stringify([...path, closest(key, known)]));
+      problems.push(settings.problem(code, `unknown key "${key}"${didYouMean(key, known)}`, [...path, key], 'key'));
+    }
+  }
+  for (const issue of issues) {
+    const path = issue.path as (string | number)[];
+    if (problems.length >= limits.problems || issue.code === 'unrecognized_keys') continue;
+    const value = valueAt(settings.value, path);
+    if (value === undefined && misspelt.has(JSON.stringify(path))) continue; // told with the key that was written
+    const message = messageOf(issue, path, value);
+    problems.push(settings.problem(code, message, path, issue.code === 'invalid_key' ? 'key' : undefined));
+  }
+  return problems;
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (at, key) =>
+      typeof at === 'object' && at !== null && Object.hasOwn(at, key)
+        ? (at as { [key: string | number]: unknown })[key]
+        : undefined,
+    value,
+  );
 }
 
 /** Of a failed union the issues of the alternative that got furthest. */
 function deepest(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
   const depth = (issues: readonly z.core.$ZodIssue[]): number =>
-    Math.max(...issues.map((one) => one.path.length + (one.code === 'invalid_type' ? 0 : 1)));
+    issues.reduce((most, one) => Math.max(most, one.path.length + (one.code === 'invalid_type' ? 0 : 1)), 0);
   const best = [...issue.errors].sort((a, b) => depth(b) - depth(a))[0]!;
   return best.flatMap((inner) => deepest({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
-function messageOf(issue: z.core.$ZodIssue, path: Path): string {
-  const name = path.length > 0 ? `${path.filter((part) => typeof part === 'string').at(-1)}: ` : '';
-  return name + issue.message.replace(/^Invalid input: /, '');
+function messageOf(issue: z.core.$ZodIssue, path: Path, value: unknown): string {
+  if (issue.code === 'invalid_key') return `the key is not ${issue.issues[0]?.message ?? 'allowed'}`;
+  const name = path.filter((part) => typeof part === 'string').at(-1) ?? 'the file';
+  if (issue.code !== 'custom' && (value === undefined || value === null))
+    return `${name} is ${value === null ? 'empty' : 'missing'}`;
+  return `${name}: ${issue.message.replace(/^Invalid input: /, '')}`;
 }
 
-/** The keys that a schema knows at a path, read off its JSON Schema. */
-function knownKeys(schema: z.ZodType, path: Path): string[] {
-  type Shape = {
-    properties?: Record<string, Shape>;
-    additionalProperties?: Shape | false;
-    items?: Shape;
-    anyOf?: Shape[];
-  };
-  let shapes = [z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Shape];
+/** What is read of a JSON Schema. */
+interface Shape {
+  readonly properties?: { readonly [key: string]: Shape };
+  readonly additionalProperties?: Shape | false;
+  readonly items?: Shape;
+  readonly anyOf?: readonly Shape[];
+}
+
+/** The keys that a schema knows at a path. */
+function knownKeys(root: Shape, path: Path): string[] {
+  let shapes: readonly Shape[] = [root];
   for (const key of path) {
     shapes = shapes
       .flatMap((shape) => [shape, ...(shape.anyOf ?? [])])
@@ -144,102 +195,28 @@ function knownKeys(schema: z.ZodType, path: Path): string[] {
     .flatMap((shape) => Object.keys(shape.properties ?? {}));
 }
 
-type MakeProblem = (code: SetupFaultCode, message: string, start: number, end: number) => Problem;
-
-function refusedFeatures(document: ReturnType<typeof parseDocument>, problem: MakeProblem): Problem[] {
+/** What YAML has and settings may not have. */
+function refusedParts(document: Document.Parsed, problemAt: ProblemAt): Problem[] {
   const problems: Problem[] = [];
-  const refuse = (what: string, node: { range?: readonly number[] | null | undefined }): void => {
-    if (problems.length < limits.problems)
-      problems.push(
-        problem('YAML_FEATURE_REFUSED', `${what} is not allowed`, node.range?.[0] ?? 0, node.range?.[1] ?? 1),
-      );
+  const add = (code: SetupFaultCode, message: string, node: { range?: readonly number[] | null | undefined }): void => {
+    const [start, end] = node.range ?? [0, 1];
+    if (problems.length < limits.problems) problems.push(problemAt(code, message, start!, end!));
   };
-  let deepestPath = 0;
   visit(document, {
-    Alias: (_, node) => refuse('an alias', node),
-    Pair: (_, pair) => {
-      if (isScalar(pair.key) && pair.key.value === '__proto__') refuse('the key __proto__', pair.key);
-    },
-    Node: (_, node, path) => {
-      deepestPath = Math.max(deepestPath, path.filter((step) => !isPair(step)).length);
-      if ('anchor' in node && node.anchor) refuse('an anchor', node);
-      if (node.tag) refuse('a tag', node);
+    Alias: (_, node) => add('YAML_FEATURE_REFUSED', 'an alias is not allowed', node),
+    Node: (_, node) => {
+      if ('anchor' in node && node.anchor) add('YAML_FEATURE_REFUSED', 'an anchor is not allowed', node);
+      if (node.tag) add('YAML_FEATURE_REFUSED', 'a tag is not allowed', node);
+      if (!isMap(node)) return;
+      const keys = new Set<string>();
+      for (const { key } of node.items) {
+        if (!isScalar(key)) continue;
+        if (key.value === '__proto__') add('YAML_FEATURE_REFUSED', 'the key __proto__ is not allowed', key);
+        if (keys.has(String(key.value)))
+          add('YAML_MALFORMED', `the key ${JSON.stringify(key.value)} stands twice`, key);
+        keys.add(String(key.value));
+      }
     },
   });
-  if (deepestPath > limits.settingsDepth) refuse(`nesting deeper than ${limits.settingsDepth}`, { range: [0, 1] });
   return problems;
-}
-
-/** The offsets of what a path leads to. A path that leads nowhere ends at the nearest thing that exists. */
-function rangeOf(
-  text: string,
-  root: Node | null,
-  path: Path,
-  span?: { start: number; end: number } | 'key',
-): [number, number] {
-  let node: Node | null = root;
-  let key: Node | null = root;
-  for (const step of path) {
-    const pair: Pair | undefined = isMap(node)
-      ? node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step))
-      : undefined;
-    const next = pair
-      ? pair.value
-      : node && 'items' in node && typeof step === 'number'
-        ? (node.items[step] as Node | undefined)
-        : undefined;
-    if (pair) key = pair.key as Node; // keys are scalars
-    if (!next) break;
-    node = next as Node; // the document was parsed, not built
-    if (!pair) key = node;
-  }
-  const place = span === 'key' ? key : node;
-  const [from, to] = place?.range ?? [0, 1];
-  if (typeof span !== 'object' || !isScalar(place))
-    return [from, span === 'key' ? to : Math.min(to, endOfLine(text, from))];
-  return spanInScalar(text, place, span);
-}
-
-function endOfLine(text: string, from: number): number {
-  const end = text.indexOf('\n', from);
-  return end < 0 ? text.length : end;
-}
-
-/** Offsets in the file of a span of a scalar's value, found by walking value and source side by side. */
-function spanInScalar(text: string, scalar: Scalar, span: { start: number; end: number }): [number, number] {
-  const value = String(scalar.value);
-  let at = scalar.range![0];
-  if (/^[|>]/.test(text.slice(at)) && (scalar.type === 'BLOCK_LITERAL' || scalar.type === 'BLOCK_FOLDED'))
-    at = endOfLine(text, at) + 1;
-  else if (scalar.type === 'QUOTE_DOUBLE' || scalar.type === 'QUOTE_SINGLE') at++;
-  const offsets: number[] = [];
-  for (let index = 0; index < value.length; index++) {
-    const letter = value[index];
-    if (text[at] !== letter) while (/\s/.test(text[at] ?? '') && text[at] !== letter) at++;
-    offsets.push(at);
-    if (scalar.type === 'QUOTE_DOUBLE' && text[at] === '\\') at++;
-    else if (scalar.type === 'QUOTE_SINGLE' && text[at] === "'") at++;
-    at++;
-  }
-  const start = offsets[span.start] ?? at;
-  const last = offsets[Math.min(span.end, offsets.length) - 1];
-  return [start, Math.min(Math.max((last ?? start) + 1, start + 1), Math.max(endOfLine(text, start), start + 1))];
-}
-
-function problemInText(
-  text: string,
-  file: string,
-  lines: LineCounter,
-  fault: { code: SetupFaultCode; message: string; start: number; end: number },
-): Problem {
-  const { line, col } = lines.linePos(fault.start);
-  const lineStart = fault.start - (col - 1);
-  const source = text.slice(lineStart, endOfLine(text, lineStart)).slice(0, 200).replaceAll('\t', ' ');
-  const width = Math.max(1, Math.min(fault.end, lineStart + source.length) - fault.start);
-  const excerpt = `    ${source}\n    ${' '.repeat(Math.min(col - 1, 200))}${'^'.repeat(width)}`;
-  return { code: fault.code, message: fault.message, file, line, column: col, excerpt };
-}
-
-function messageOfYaml(message: string): string {
-  return message.includes('call stack') ? tooDeep : message.split('\n')[0]!;
 }

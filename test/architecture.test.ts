@@ -34,7 +34,7 @@ const allowed: Record<string, readonly string[]> = {
   testing: ['manifest', 'rules'],
 };
 // Files of the top level that every room may use; they use none of the rooms.
-const shared = ['errors.ts', 'limits.ts', 'suggest.ts', 'settings-file.ts'];
+const shared = ['errors.ts', 'limits.ts', 'suggest.ts', 'settings-file.ts', 'settings-places.ts', 'json-syntax.ts'];
 // Rooms that take no more than types from another.
 const typesOnly: readonly (readonly [string, string])[] = [
   ['output', 'scoring'],

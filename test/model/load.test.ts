@@ -217,7 +217,10 @@ describe('a model folder', () => {
   it('with a card that is no JSON is refused with its place', async () => {
     const folder = tinyModel();
     writeFileSync(join(folder, 'model.json'), '{ "model": "x", ]');
-    expect(await faultOf(folder)).toMatchObject({ code: 'YAML_MALFORMED', problems: [{ line: 1 }] });
+    expect(await faultOf(folder)).toMatchObject({
+      code: 'SETTINGS_NOT_JSON',
+      problems: [{ line: 1, column: 17, message: 'a key in double quotes is expected here' }],
+    });
   });
 
   it.each([

@@ -216,9 +216,9 @@ describe('a faulty rule set', () => {
       '3:9 SETTINGS_INVALID schema:',
     ],
     ['YAML that is none', 'ruleSet: [test\n', '2:1 YAML_MALFORMED'],
-    ['a key twice', `${head}version: 2.0.0\nrules: []\n`, '4:1 YAML_MALFORMED Map keys must be unique'],
+    ['a key twice', `${head}version: 2.0.0\nrules: []\n`, '4:1 YAML_MALFORMED the key "version" stands twice'],
     ['an alias', `${head}says: &x a\nowner: *x\nrules: []\n`, '4:10 YAML_FEATURE_REFUSED an anchor is not allowed'],
-    ['100,000 brackets', `ruleSet: ${'['.repeat(100_000)}\n`, 'YAML_MALFORMED the file is nested too deeply'],
+    ['100,000 brackets', `ruleSet: ${'['.repeat(100_000)}\n`, '1:41 YAML_MALFORMED the file is nested too deeply'],
     [
       'a param of the wrong type',
       `${head}params:\n  p: { type: int, value: 2.5 }\nrules:\n${rule('    when: "true"\n')}`,
@@ -226,9 +226,7 @@ describe('a faulty rule set', () => {
     ],
   ])('%s', async (_, text, expected) => {
     const [first] = await faultsOf(text);
-    // Where a parser that is nested too deeply gives up depends on the size of its stack.
-    const told = expected.startsWith('YAML') ? first?.replace(/^\S+ /, '') : first;
-    expect(told?.slice(0, expected.length)).toBe(expected);
+    expect(first?.slice(0, expected.length)).toBe(expected);
   });
 
   it('tells all faults in one pass, in the order of the file', async () => {

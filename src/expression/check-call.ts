@@ -1,8 +1,7 @@
 // Checks of calls: functions and methods against the function table.
 import { parseIsoDate } from '../declaration/dates.js';
-import { limits } from '../limits.js';
 import { didYouMean } from '../suggest.js';
-import { type Checking, report } from './checking.js';
+import { type Checking, labelOf, report } from './checking.js';
 import { checkSet } from './codes.js';
 import { type FunctionDefinition, finderOf, functions, type Parameter, parseDuration } from './functions.js';
 import { hintForFunction } from './hints.js';
@@ -40,7 +39,7 @@ export function checkCall(checking: Checking, syntax: Syntax & { kind: 'call' },
   );
   if (wanted[1] === 'set') checkSet(checking, args[0]!, args[1]!);
   const type: Type = args.some((arg) => arg.type.kind === 'faulty') ? faulty : { kind: definition.returns };
-  const label = checking.source.slice(syntax.start, syntax.end).slice(0, limits.extraLength);
+  const label = labelOf(checking, syntax);
   const { readNumber } = checking.environment;
   const used = definition.name === 'double' && readNumber ? readingCells(definition, readNumber) : definition;
   return { op: 'call', definition: used, args, label, type, start: syntax.start, end: syntax.end };

@@ -3,7 +3,7 @@ import { parseIsoDate } from '../declaration/dates.js';
 import { limits } from '../limits.js';
 import { didYouMean } from '../suggest.js';
 import { checkCall, macros } from './check-call.js';
-import { type Checking, report } from './checking.js';
+import { type Checking, labelOf, report } from './checking.js';
 import { checkCode, checkSet } from './codes.js';
 import { resolveName } from './environment.js';
 import { constantsOf, hintForField } from './hints.js';
@@ -122,7 +122,7 @@ function entryField(checking: Checking, entry: Node, key: string, syntax: Syntax
   const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
   if (!field)
     return report(checking, syntax, `unknown field "${key}"${didYouMean(key, Object.keys(fields))}`, 'EXPRESSION_NAME');
-  const label = checking.source.slice(syntax.start, syntax.end);
+  const label = labelOf(checking, syntax);
   return { op: 'ofEntry', entry, key, label, type: typeOfField(field), start: syntax.start, end: syntax.end };
 }
 
@@ -254,7 +254,7 @@ function checkIn(checking: Checking, syntax: Binary, left: Node, right: Node): N
 function checkArithmetic(checking: Checking, syntax: Binary, left: Node, right: Node): Node {
   const { start, end } = syntax;
   const how = syntax.operator as Arithmetic; // tested by the caller
-  const label = checking.source.slice(start, end).slice(0, limits.extraLength);
+  const label = labelOf(checking, syntax);
   const kinds = `${left.type.kind} ${how} ${right.type.kind}`;
   if (kinds === 'text + text') return { op: 'join', left, right, type: text, start, end };
   const type =

@@ -1,4 +1,5 @@
 // Checking: what is known while a tree is checked, and noting what is wrong in it.
+import { limits } from '../limits.js';
 import type { Environment } from './environment.js';
 import type { ExpressionProblem } from './problem.js';
 import type { Node } from './tree.js';
@@ -22,4 +23,9 @@ export function report(
 ): Node {
   checking.problems.push({ code, message, start: at.start, end: at.end });
   return { op: 'constant', value: undefined, type: faulty, start: at.start, end: at.end };
+}
+
+/** A part of an expression as people see it when it has no result: as written, in one line. */
+export function labelOf(checking: Checking, { start, end }: { start: number; end: number }): string {
+  return checking.source.slice(start, end).replace(/\s+/g, ' ').slice(0, limits.extraLength);
 }

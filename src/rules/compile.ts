@@ -46,7 +46,6 @@ export function compileRuleSet(settings: SettingsFile, readFile: ReadListFile): 
     name: document.ruleSet,
     version: document.version,
     digest: createHash('sha256').update(canonicalJson({ document, entries })).digest('hex'),
-    owner: document.owner ?? null,
     rules,
     groupCaps: new Map(Object.entries(document.groups ?? {}).map(([name, group]) => [name, group.cap])),
     lists,
@@ -66,7 +65,6 @@ function compileRule(compiling: Compiling, rule: RuleDocument, at: number, whole
   return {
     id: rule.id,
     title: rule.title,
-    indicator: rule.indicator ?? null,
     risk: rule.risk,
     points: rule.points,
     group: rule.group ?? `rule ${rule.id}`,

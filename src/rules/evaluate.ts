@@ -4,7 +4,7 @@ import { slotIndex } from '../declaration/slots.js';
 import { newView, type View } from '../expression/closures.js';
 import type { Effective, Rule, RuleSet } from './rule-set.js';
 
-/** A rule that lacks fields. Equal ones are one object, so that writers can keep its text. */
+/** A rule that lacks fields. Equal ones are one frozen object, so that writers can keep its text. */
 export interface Undetermined {
   readonly id: string;
   readonly missing: readonly string[];
@@ -59,7 +59,7 @@ interface Placed {
 }
 
 interface Gathering {
-  /** Fields missing, for each rule that was left open, by its place. */
+  /** Fields missing, each once, for each rule that was left open, by its place. */
   readonly open: { readonly place: number; readonly missing: string }[];
   pointsAtStake: number;
   pointsJudged: number;
@@ -71,7 +71,7 @@ function hitsOf(rules: readonly Placed[], view: View, at: number, gathering: Gat
     const outcome = evaluateRule(rule, view, at);
     if (outcome === 'out_of_scope') continue;
     gathering.pointsAtStake += Math.abs(rule.points);
-    if (outcome === 'undetermined') gathering.open.push({ place, missing: view.missing.join('\n') });
+    if (outcome === 'undetermined') gathering.open.push({ place, missing: joinLabels(view.missing) });
     else gathering.pointsJudged += Math.abs(rule.points);
     if (outcome === 'hit') hits.push(rule);
     if (view.missing.length > 0) view.missing.length = 0;
@@ -86,16 +86,25 @@ function undeterminedOf({ open }: Gathering, rules: readonly Placed[]): Undeterm
   for (let at = 0; at < open.length; at++) {
     const { place } = open[at]!;
     let { missing } = open[at]!;
-    while (open[at + 1]?.place === place) missing += `\n${open[++at]!.missing}`;
+    if (open[at + 1]?.place === place) {
+      const lacks = new Set([missing]);
+      while (open[at + 1]?.place === place) lacks.add(open[++at]!.missing);
+      if (lacks.size > 1) missing = joinLabels([...lacks].join('\n').split('\n'));
+    }
     const { rule, known } = rules[place]!;
     let entry = known.get(missing);
     if (!entry) {
-      entry = { id: rule.id, missing: [...new Set(missing.split('\n'))] };
+      entry = Object.freeze({ id: rule.id, missing: Object.freeze(missing.split('\n')) });
       if (known.size < mostKnown) known.set(missing, entry);
     }
     entries.push(entry);
   }
   return entries;
+}
+
+/** Labels as one text, each once: items often lack the same. */
+function joinLabels(labels: readonly string[]): string {
+  return labels.length === 1 ? labels[0]! : [...new Set(labels)].join('\n');
 }
 
 // A rule reads a few fields, so it lacks them in a few ways; declarations of many items can mix these without end.

@@ -15,7 +15,6 @@ export interface Effective {
 export interface Rule {
   readonly id: string;
   readonly title: string;
-  readonly indicator: string | null;
   readonly risk: RiskName;
   /** 20 points double the odds; negative points lower them. */
   readonly points: number;
@@ -38,7 +37,6 @@ export interface RuleSet {
   readonly version: string;
   /** SHA-256 over the canonical JSON of the file and the entries of its lists, in hex. */
   readonly digest: string;
-  readonly owner: string | null;
   readonly rules: readonly Rule[];
   /** Caps that the rule set proposes for its groups; the policy may set lower ones. */
   readonly groupCaps: ReadonlyMap<string, number>;

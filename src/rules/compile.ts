@@ -46,6 +46,9 @@ export function compileRuleSet(settings: SettingsFile, readFile: ReadListFile): 
     name: document.ruleSet,
     version: document.version,
     digest: createHash('sha256').update(canonicalJson({ document, entries })).digest('hex'),
+    effective: whole,
+    reviewBy: dayOf(document.reviewBy),
+    units: new Map(Object.entries(document.params ?? {}).flatMap(([name, { unit }]) => (unit ? [[name, unit]] : []))),
     rules,
     groupCaps: new Map(Object.entries(document.groups ?? {}).map(([name, group]) => [name, group.cap])),
     lists,
@@ -71,6 +74,7 @@ function compileRule(compiling: Compiling, rule: RuleDocument, at: number, whole
     scope: rule.scope,
     filters,
     effective,
+    reviewBy: dayOf(rule.reviewBy),
     when,
     writeReason: reason.write,
     officerNote: rule.officerNote ?? null,
@@ -108,6 +112,9 @@ function effectiveOf(
     compiling.problems.push(compiling.settings.problem('RULE_INVALID', 'the effective range holds no day', path));
   return { from, until };
 }
+
+/** A day that the schema has checked. */
+const dayOf = (day: string | undefined): number | null => (day === undefined ? null : parseIsoDate(day)!);
 
 /** When a rule is in force: in its own range, as far as its rule set is. */
 function effectiveWithin(

@@ -24,6 +24,8 @@ export interface Rule {
   /** Slot and accepted values of each restriction by office, flow, mode and stage. */
   readonly filters: readonly { readonly label: string; readonly slot: number; readonly accepts: ReadonlySet<string> }[];
   readonly effective: Effective | null;
+  /** The day by which somebody should look at it again, in milliseconds since 1970 UTC, or null. */
+  readonly reviewBy: number | null;
   readonly when: Expression;
   readonly writeReason: WriteReason;
   readonly officerNote: string | null;
@@ -37,6 +39,10 @@ export interface RuleSet {
   readonly version: string;
   /** SHA-256 over the canonical JSON of the file and the entries of its lists, in hex. */
   readonly digest: string;
+  readonly effective: Effective | null;
+  readonly reviewBy: number | null;
+  /** Units of the params that state one. */
+  readonly units: ReadonlyMap<string, string>;
   readonly rules: readonly Rule[];
   /** Caps that the rule set proposes for its groups; the policy may set lower ones. */
   readonly groupCaps: ReadonlyMap<string, number>;

@@ -19,7 +19,11 @@ const text = z.string().min(1).max(2_000);
 const param = z.strictObject({
   type: z.enum(['decimal', 'int', 'text', 'date']),
   value: z.union([z.number(), z.string()]),
-  unit: z.string().max(40).optional(),
+  unit: z
+    .string()
+    .max(40)
+    .optional()
+    .describe('Unit, for people; where it names a currency, it should be that of the policy'),
   says: text.optional(),
 });
 

@@ -7,8 +7,11 @@ export const foldOptions: readonly FoldOption[] = ['case', 'digits', 'separators
 /** The symbol of a separator: space and punctuation. */
 export const separator = 0;
 
-/** Gives the symbol of one UTF-16 code unit: 0 for a separator, else the code unit it folds to. */
-export type Fold = (unit: number) => number;
+/** The symbol of what is read over: characters that nobody sees and, where case is folded, combining marks. */
+export const nothing = 1;
+
+/** Gives the symbol of one code point: `separator`, `nothing`, or the code point it folds to. */
+export type Fold = (point: number) => number;
 
 // Digits and signs that stand for a letter, and letters of other scripts that look like a Latin one. i and l fold
 // together, because 1 reads as both.
@@ -18,45 +21,53 @@ const lookAlikes = new Map(
   ),
 );
 
-const unknown = 0xffff;
+const unknown = 0xffffffff;
+const tables = new Map<string, Uint32Array>();
 
-/** Make the fold for a set of options. Each code unit is worked out once, when it is first met. */
+/** Make the fold for a set of options. Symbols below U+10000 are worked out once, when they are first met. */
 export function foldFor(options: readonly FoldOption[]): Fold {
   const foldCase = options.includes('case');
   const foldDigits = options.includes('digits');
-  const table = new Uint16Array(65_536).fill(unknown);
-  return (unit) => {
-    const known = table[unit]!;
-    if (known !== unknown) return known;
-    return (table[unit] = foldUnit(unit, foldCase, foldDigits));
+  const table = tableFor(`${foldCase} ${foldDigits}`);
+  return (point) => {
+    if (point > 0xffff) return foldPoint(point, foldCase, foldDigits);
+    const known = table[point]!;
+    return known === unknown ? (table[point] = foldPoint(point, foldCase, foldDigits)) : known;
   };
 }
 
-function foldUnit(unit: number, foldCase: boolean, foldDigits: boolean): number {
-  const letter = String.fromCharCode(unit);
-  let folded = unit;
-  if (foldCase) {
-    const plain = letter.normalize('NFKD').toLowerCase();
-    folded = plain.charCodeAt(0);
-  }
+function tableFor(folds: string): Uint32Array {
+  const known = tables.get(folds) ?? new Uint32Array(65_536).fill(unknown);
+  tables.set(folds, known);
+  return known;
+}
+
+function foldPoint(point: number, foldCase: boolean, foldDigits: boolean): number {
+  const letter = String.fromCodePoint(point);
+  if (/[\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(letter)) return nothing;
+  if (foldCase && /\p{M}/u.test(letter)) return nothing;
+  let folded = foldCase ? withoutCase(letter) : point;
   if (foldDigits) folded = lookAlikes.get(folded) ?? folded;
-  return isLetterOrDigit(String.fromCharCode(folded)) || isSurrogate(unit) ? folded : separator;
+  return /[\p{L}\p{N}\p{M}]/u.test(String.fromCodePoint(folded)) ? folded : separator;
 }
 
-function isLetterOrDigit(letter: string): boolean {
-  return /[\p{L}\p{N}\p{M}]/u.test(letter);
+/** The letter in lower case, without its accents. What is composed of letters, as Hangul is, is put together again. */
+function withoutCase(letter: string): number {
+  const plain = letter.normalize('NFKD').replace(/\p{M}/gu, '').normalize('NFC').toLowerCase();
+  return plain.codePointAt(0) ?? separator;
 }
 
-function isSurrogate(unit: number): boolean {
-  return unit >= 0xd800 && unit <= 0xdfff;
-}
+/** UTF-16 code units of a code point. */
+export const widthOf = (point: number): number => (point > 0xffff ? 2 : 1);
 
 /** Scripts written without spaces: a term may begin and end at any of their characters. */
-export function isUnspaced(unit: number): boolean {
+export function isUnspaced(point: number): boolean {
+  if (point < 0x0e00) return false;
   return (
-    (unit >= 0x2e80 && unit <= 0x9fff) ||
-    (unit >= 0xac00 && unit <= 0xd7ff) ||
-    (unit >= 0xf900 && unit <= 0xfaff) ||
-    (unit >= 0x0e00 && unit <= 0x0eff)
+    (point >= 0x2e80 && point <= 0x9fff) ||
+    (point >= 0xac00 && point <= 0xd7ff) ||
+    (point >= 0xf900 && point <= 0xfaff) ||
+    (point >= 0x0e00 && point <= 0x0eff) ||
+    (point >= 0x20000 && point <= 0x3ffff)
   );
 }

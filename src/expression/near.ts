@@ -1,30 +1,36 @@
 // Near terms: words of a text that are one edit away from a listed term.
-import { type FoldOption, foldFor, separator } from './fold.js';
+import { type Fold, type FoldOption, foldFor, separator } from './fold.js';
+import { SymbolReader } from './symbol-reader.js';
 import type { TermMatch } from './terms.js';
 
 const shortest = 5;
+/** Letters of the longest term that is looked for: a word is tried once for each of its letters, each time in whole. */
+const longest = 64;
 
-/** Finds a word within one edit (insert, delete, replace, swap of neighbours) of a one-word term of 5 letters or more. */
+interface Word {
+  readonly written: string;
+  readonly folded: string;
+}
+
+/** Finds a word within one edit (insert, delete, replace, swap of neighbours) of a one-word term of 5 to 64 letters. */
 export function createNearMatcher(
   terms: readonly string[],
   options: readonly FoldOption[],
 ): (text: string) => TermMatch | undefined {
   const fold = foldFor(options);
-  const foldWord = (word: string): string =>
-    Array.from({ length: word.length }, (_, at) => String.fromCharCode(fold(word.charCodeAt(at)))).join('');
   const candidates = new Map<string, { term: string; folded: string }[]>();
   for (const term of terms) {
-    const folded = foldWord(term);
-    if (folded.length < shortest || folded.includes(String.fromCharCode(separator))) continue;
+    const [word, ...more] = wordsOf(term, fold);
+    if (!word || more.length > 0 || word.folded.length < shortest || word.folded.length > longest) continue;
+    const { folded } = word;
     for (const key of withOneDeleted(folded)) candidates.set(key, [...(candidates.get(key) ?? []), { term, folded }]);
   }
   return (text) => {
-    for (const word of wordsOf(text, fold)) {
-      const folded = foldWord(word);
-      if (folded.length < shortest - 1) continue;
+    for (const { written, folded } of wordsOf(text, fold)) {
+      if (folded.length < shortest - 1 || folded.length > longest + 1) continue;
       for (const key of withOneDeleted(folded)) {
         const match = candidates.get(key)?.find((candidate) => isOneEdit(folded, candidate.folded));
-        if (match) return { term: match.term, found: word };
+        if (match) return { term: match.term, found: written };
       }
     }
     return undefined;
@@ -36,16 +42,18 @@ function withOneDeleted(word: string): string[] {
   return [word, ...Array.from({ length: word.length }, (_, at) => word.slice(0, at) + word.slice(at + 1))];
 }
 
-function wordsOf(text: string, fold: (unit: number) => number): string[] {
-  const words: string[] = [];
-  let start = -1;
-  for (let at = 0; at <= text.length; at++) {
-    const inside = at < text.length && fold(text.charCodeAt(at)) !== separator;
-    if (inside && start < 0) start = at;
-    if (!inside && start >= 0) {
-      words.push(text.slice(start, at));
-      start = -1;
-    }
+function wordsOf(text: string, fold: Fold): Word[] {
+  const words: Word[] = [];
+  const reader = new SymbolReader(text, fold, false);
+  let start = 0;
+  let folded = '';
+  while (reader.read()) {
+    if (reader.symbol === separator) continue;
+    if (folded === '') start = reader.start;
+    folded += String.fromCodePoint(reader.symbol);
+    if (reader.next !== separator) continue;
+    words.push({ written: text.slice(start, reader.stop), folded });
+    folded = '';
   }
   return words;
 }

@@ -1,5 +1,6 @@
 // Term automaton: finds any of many terms in a text in one pass (Aho-Corasick), folding look-alikes inside the scan.
 import { type Fold, type FoldOption, foldFor, isUnspaced, separator } from './fold.js';
+import { SymbolReader } from './symbol-reader.js';
 
 /** A term as listed, and the part of the text that was read as it. */
 export interface TermMatch {
@@ -7,76 +8,143 @@ export interface TermMatch {
   readonly found: string;
 }
 
-/** Finds the first term in a text, whole words only. Time is linear in the text, whatever the number of terms. */
+/**
+ * Finds the first term in a text, whole words only. A term with a letter is found only where the text has a letter too:
+ * a number alone never reads as a word. Time is linear in the text, whatever the number of terms.
+ */
 export interface TermMatcher {
   readonly size: number;
   readonly find: (text: string) => TermMatch | undefined;
 }
 
+/** One spelling of a term, as a sequence of symbols. */
+interface Spelling {
+  readonly term: string;
+  readonly symbols: readonly number[];
+  /** Where the term itself has a separator: the numbers of the symbols before which one stands. */
+  readonly breaks: ReadonlySet<number>;
+  /** Whether the term has a letter; then what is read as it must have one too. */
+  readonly lettered: boolean;
+}
+
 interface State {
   readonly next: Map<number, State>;
   fail: State | undefined;
-  /** Terms that end here, as index into the term list. */
-  term: number;
-  length: number;
-  /** The nearest state down the fail links at which a term ends. */
+  /** Spellings that end here, in the order of the list. */
+  spellings: readonly Spelling[];
+  /** Symbols from the root to here. */
+  readonly length: number;
+  /** The nearest state down the fail links at which a spelling ends. */
   shorter: State | undefined;
 }
 
-const newState = (): State => ({ next: new Map(), fail: undefined, term: -1, length: 0, shorter: undefined });
+interface Automaton {
+  readonly root: State;
+  readonly fold: Fold;
+  /** Whether the letters of a term may stand apart in the text. */
+  readonly joins: boolean;
+  readonly merges: boolean;
+  /** Where in the text the last symbols begin, -1 for one that begins no word; a ring as long as the longest spelling. */
+  readonly starts: Int32Array;
+  /** For a symbol with a seam before it, the symbol with the seam before that; a ring likewise. */
+  readonly seams: Int32Array;
+}
+
+const newState = (length: number): State => ({
+  next: new Map(),
+  fail: undefined,
+  spellings: [],
+  length,
+  shorter: undefined,
+});
 
 /** Build the matcher of a term list. Building takes time linear in the letters of all terms. */
 export function createTermMatcher(terms: readonly string[], options: readonly FoldOption[]): TermMatcher {
   const fold = foldFor(options);
   const joins = options.includes('separators');
   const merges = options.includes('doubles');
-  const root = newState();
+  const root = newState(0);
   let longest = 1;
-  terms.forEach((term, at) => {
+  for (const term of terms) {
     // A double letter is merged in the text unless a separator stands within it ("g u c c i"), so both forms are listed.
-    for (const symbols of [symbolsOf(term, fold, joins, merges), symbolsOf(term, fold, joins, false)]) {
-      longest = Math.max(longest, symbols.length);
-      if (symbols.length > 0) addTerm(root, symbols, at);
+    for (const merged of merges ? [true, false] : [false]) {
+      const spelling = spell(term, fold, joins, merged);
+      longest = Math.max(longest, spelling.symbols.length);
+      if (spelling.symbols.length > 0) addSpelling(root, spelling);
     }
-  });
+  }
   linkFailures(root);
-  const starts = new Int32Array(longest);
-  return { size: terms.length, find: (text) => scan(text, { root, terms, fold, joins, merges, starts }) };
+  const automaton = { root, fold, joins, merges, starts: new Int32Array(longest), seams: new Int32Array(longest) };
+  return { size: terms.length, find: (text) => scan(text, automaton) };
 }
 
-interface Automaton {
-  readonly root: State;
-  readonly terms: readonly string[];
-  readonly fold: Fold;
-  readonly joins: boolean;
-  readonly merges: boolean;
-  /** Where in the text the last symbols were read; a ring as long as the longest term. */
-  readonly starts: Int32Array;
-}
-
+/**
+ * A seam is a separator in the text that only a separator of the term can stand for. Where the letters of a term may
+ * stand apart, the separators between two single letters are no seams: "n i k e" reads as nike, "ni ke" does not.
+ */
 function scan(text: string, automaton: Automaton): TermMatch | undefined {
-  const { fold, joins, merges, starts, root } = automaton;
+  const { joins, starts, seams, root } = automaton;
+  const room = starts.length;
+  const reader = new SymbolReader(text, automaton.fold, automaton.merges);
   let state = root;
   let last = separator;
+  let lastUnspaced = false;
+  let lastAlone = false;
   let symbols = 0;
-  for (let at = 0; at < text.length; at++) {
-    const symbol = fold(text.charCodeAt(at));
+  let seam = -1;
+  while (reader.read()) {
+    const { symbol } = reader;
     if (symbol === separator && (joins || last === separator)) {
       last = separator;
       continue;
     }
-    if (merges && symbol === last) continue;
-    last = symbol;
-    starts[symbols++ % starts.length] = at;
-    state = advance(root, state, symbol);
-    for (let end: State | undefined = state.term >= 0 ? state : state.shorter; end; end = end.shorter) {
-      const start = starts[(symbols - end.length) % starts.length]!;
-      const stop = merges ? skipDoubles(text, at, fold) : at + 1;
-      if (startsWord(text, start, fold) && endsWord(text, stop, fold))
-        return { term: automaton.terms[end.term]!, found: text.slice(start, stop) };
+    const endsPiece = reader.next === separator;
+    if (joins && last === separator) {
+      if (!lastAlone || !endsPiece) {
+        seams[symbols % room] = seam;
+        seam = symbols;
+      }
+      lastAlone = endsPiece;
     }
+    const unspaced = isUnspaced(reader.point);
+    starts[symbols % room] = last === separator || unspaced || lastUnspaced ? reader.start : -1;
+    symbols++;
+    state = advance(root, state, symbol);
+    last = symbol;
+    lastUnspaced = unspaced;
+    if (!endsPiece && !unspaced && !isUnspaced(reader.nextPoint)) continue;
+    const match = matchAt(text, reader.stop, state, symbols, seam, automaton);
+    if (match) return match;
   }
   return undefined;
+}
+
+/** The longest spelling that ends with the last symbol read and keeps to the words of the text. */
+function matchAt(
+  text: string,
+  stop: number,
+  state: State,
+  symbols: number,
+  seam: number,
+  { starts, seams }: Automaton,
+): TermMatch | undefined {
+  const room = starts.length;
+  for (let end: State | undefined = state.spellings.length > 0 ? state : state.shorter; end; end = end.shorter) {
+    const first = symbols - end.length;
+    const start = starts[first % room]!;
+    if (start < 0) continue;
+    const found = text.slice(start, stop);
+    const spelling = end.spellings.find(({ breaks, lettered }) => {
+      for (let at = seam; at > first; at = seams[at % room]!) if (!breaks.has(at - first)) return false;
+      return !lettered || hasLetter(found);
+    });
+    if (spelling) return { term: spelling.term, found };
+  }
+  return undefined;
+}
+
+function hasLetter(text: string): boolean {
+  return /\p{L}/u.test(text.normalize('NFKD'));
 }
 
 function advance(root: State, from: State, symbol: number): State {
@@ -87,46 +155,41 @@ function advance(root: State, from: State, symbol: number): State {
   return root;
 }
 
-function skipDoubles(text: string, at: number, fold: Fold): number {
-  const symbol = fold(text.charCodeAt(at));
-  let stop = at + 1;
-  while (stop < text.length && fold(text.charCodeAt(stop)) === symbol) stop++;
-  return stop;
-}
-
-function startsWord(text: string, start: number, fold: Fold): boolean {
-  return start === 0 || fold(text.charCodeAt(start - 1)) === separator || isUnspaced(text.charCodeAt(start));
-}
-
-function endsWord(text: string, stop: number, fold: Fold): boolean {
-  return stop === text.length || fold(text.charCodeAt(stop)) === separator || isUnspaced(text.charCodeAt(stop - 1));
-}
-
-function symbolsOf(term: string, fold: Fold, joins: boolean, merges: boolean): number[] {
+function spell(term: string, fold: Fold, joins: boolean, merges: boolean): Spelling {
   const symbols: number[] = [];
-  let last = separator;
-  for (let at = 0; at < term.length; at++) {
-    const symbol = fold(term.charCodeAt(at));
-    const skipped = symbol === separator ? joins || last === separator : merges && symbol === last;
-    last = symbol;
-    if (!skipped) symbols.push(symbol);
+  const breaks = new Set<number>();
+  const reader = new SymbolReader(term, fold, merges);
+  let broken = false;
+  while (reader.read()) {
+    if (reader.symbol === separator) {
+      broken = symbols.length > 0;
+      continue;
+    }
+    if (broken && joins) breaks.add(symbols.length);
+    if (broken && !joins) symbols.push(separator);
+    symbols.push(reader.symbol);
+    broken = false;
   }
-  if (symbols.at(-1) === separator) symbols.pop();
-  return symbols;
+  return { term, symbols, breaks, lettered: hasLetter(term) };
 }
 
-function addTerm(root: State, symbols: readonly number[], term: number): void {
+function addSpelling(root: State, spelling: Spelling): void {
   let state = root;
-  for (const symbol of symbols) {
+  for (const symbol of spelling.symbols) {
     let next = state.next.get(symbol);
     if (!next) {
-      next = newState();
+      next = newState(state.length + 1);
       state.next.set(symbol, next);
     }
     state = next;
   }
-  if (state.term < 0) state.term = term;
-  state.length = symbols.length;
+  if (!state.spellings.some((listed) => isAlike(listed, spelling))) state.spellings = [...state.spellings, spelling];
+}
+
+/** Whether two spellings of the same symbols are found in the same places. */
+function isAlike(one: Spelling, other: Spelling): boolean {
+  const sameBreaks = one.breaks.size === other.breaks.size && [...one.breaks].every((at) => other.breaks.has(at));
+  return sameBreaks && one.lettered === other.lettered;
 }
 
 function linkFailures(root: State): void {
@@ -139,7 +202,7 @@ function linkFailures(root: State): void {
     const state = queue[at]!;
     for (const [symbol, child] of state.next) {
       child.fail = advance(root, state.fail!, symbol);
-      child.shorter = child.fail.term >= 0 ? child.fail : child.fail.shorter;
+      child.shorter = child.fail.spellings.length > 0 ? child.fail : child.fail.shorter;
       queue.push(child);
     }
   }

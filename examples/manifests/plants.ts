@@ -125,6 +125,13 @@ export const plants: readonly Plant[] = [
   },
   {
     ...counterfeit,
+    rule: 'CF-017',
+    goods: '392690',
+    both: describedAs('plastic handles'),
+    suspicious: describedAs('ladies handbags'),
+  },
+  {
+    ...counterfeit,
     rule: 'CF-018',
     goods: '580710',
     both: describedAs('woven labels, care instructions'),
@@ -246,6 +253,13 @@ export const plants: readonly Plant[] = [
     both: () => ({ invoice: '900.00' }),
     twin: () => ({ freight: '120.00' }),
     suspicious: () => ({ freight: '1400.00' }),
+  },
+  {
+    ...counterfeit,
+    rule: 'CF-034',
+    goods: '732690',
+    both: describedAs('steel hooks and fittings'),
+    suspicious: describedAs('wristwatches, quartz'),
   },
   {
     ...safety,
@@ -398,7 +412,7 @@ export const plants: readonly Plant[] = [
     both: describedAs('paint brushes'),
     suspicious: describedAs('spray paint, 400 ml'),
   },
-  { ...safety, rule: 'PS-028', goods: '330499', both: describedAs('face cream 50 ml'), suspicious: atShare(0.02) },
+  { ...safety, rule: 'PS-028', goods: '330499', both: describedAs('face cream 50 ml'), suspicious: atShare(0.01) },
 ];
 
 function itemOf(hs: string, description: string, quantity: string, value: string, net: string): Partial<Shipment> {

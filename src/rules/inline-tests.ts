@@ -46,7 +46,7 @@ function runTest(rule: Rule, test: InlineTest, baseCurrency: string): InlineTest
   view.row = rule.scope === 'item' ? rows[0]! : header;
   const accepted = view.row[slotIndex('declaration.acceptedAt')] as number | undefined; // the slot of a date
   const outcome = evaluateRule(rule, view, accepted ?? Math.max(rule.effective?.from ?? 0, 0));
-  return result(outcome, view.missing.join(', '));
+  return result(outcome, [...new Set(view.missing)].join(', '));
 }
 
 function unknownName(given: InlineTest['given'], scope: Rule['scope']): string | undefined {

@@ -42,6 +42,14 @@ describe('the example manifest', () => {
     expect(readFileSync('examples/manifests/planted.csv', 'utf8')).toBe(planted);
   });
 
+  it('has the counts that its README states', () => {
+    const rows = readFileSync(manifest, 'utf8').trim().split('\n').length - 1;
+    const count = (number: number): string => number.toLocaleString('en-US');
+    expect(readFileSync('examples/README.md', 'utf8')).toContain(
+      `${count(rows)} rows, ${count(byRules.size)} declarations, among them ${pairs.length} pairs`,
+    );
+  });
+
   it('has at least 2,000 rows and a pair for every rule of the packs that raises a risk', async () => {
     expect(readFileSync(manifest, 'utf8').trim().split('\n').length).toBeGreaterThan(2_000);
     const sets = await Promise.all(Object.values(shipped.ruleSets).map(loadRuleSet));
@@ -60,6 +68,18 @@ describe.each(pairs)('%s and its twin %s for %s', (suspicious, twin, rule, risk)
   it('rank in the right order, by rules alone and with the model', () => {
     expect(byRules.get(suspicious)!.risks[risk]).toBeGreaterThan(byRules.get(twin)!.risks[risk]);
     expect(verdicts.get(suspicious)!.risks[risk]).toBeGreaterThan(verdicts.get(twin)!.risks[risk]);
+  });
+});
+
+describe('the ordinary shipments', () => {
+  it('hit no rule that raises a risk', () => {
+    const planted = new Set(pairs.flatMap((pair) => pair.slice(0, 2)));
+    const ordinary = [...byRules.values()].filter((verdict) => !planted.has(verdict.declarationId));
+    expect(ordinary).toHaveLength(2_000);
+    const raising = ordinary.flatMap(({ declarationId, reasons }) =>
+      reasons.filter((reason) => reason.points > 0).map((reason) => `${declarationId} ${reason.id}: ${reason.text}`),
+    );
+    expect(raising).toEqual([]);
   });
 });
 

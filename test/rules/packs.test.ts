@@ -28,6 +28,12 @@ for (const [name, file] of Object.entries(shipped.ruleSets)) {
       ).toEqual([]);
     });
 
+    it('declares a cap for every group of its rules', () => {
+      const groups = ruleSet.rules.map((rule) => rule.group).filter((group) => !group.startsWith('rule '));
+      expect(groups.filter((group) => !ruleSet.groupCaps.has(group))).toEqual([]);
+      expect([...ruleSet.groupCaps.keys()].filter((group) => !groups.includes(group))).toEqual([]);
+    });
+
     it('has at least 12 rules, and no rule that a country alone can hit', () => {
       expect(ruleSet.rules.length).toBeGreaterThanOrEqual(12);
       const countryOnly = ruleSet.rules.filter(

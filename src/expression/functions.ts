@@ -130,7 +130,7 @@ export const functions: readonly FunctionDefinition[] = [
     form: 'function',
     parameters: ['text', 'words', 'edits'],
     returns: 'bool',
-    says: 'whether a word of the text is within one edit of a listed one-word term of 5 letters or more',
+    says: 'whether a word of the text is within one edit of a listed one-word term of 5 to 64 letters',
     example: `near("addidas shoe", ["adidas"], 1)`,
     make: ([, words]) => {
       const find = finderOf('near', words);

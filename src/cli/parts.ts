@@ -1,6 +1,8 @@
 // Parts: the options that name rules, model, policy and mapping, the same for every command.
 import { type Command, Option } from 'commander';
+import { setupFault } from '../errors.js';
 import { type ManifestFormat, manifestFormats } from '../manifest/read-manifest.js';
+import { formatOfName } from '../output/verdict-text.js';
 import { shipped } from '../pipeline/shipped.js';
 import { type Config, loadConfig } from './config.js';
 
@@ -56,4 +58,15 @@ export function partsOf(options: PartOptions): Parts {
     format: options.format ?? config.format ?? null,
     asOf: options.asOf ?? config.asOf ?? null,
   };
+}
+
+/** Refuse a mapping that would not be used: NDJSON holds declarations as they are. */
+export function checkMapping(inputs: readonly string[], { mapping, format }: Parts): void {
+  if (mapping === null) return;
+  const file = inputs.find((input) => (format ?? formatOfName(input)) === 'ndjson');
+  if (file === undefined) return;
+  throw setupFault('USAGE', 'a mapping is for delimited manifests, and this one is NDJSON', {
+    file,
+    remedy: 'Leave --mapping out, or say that the manifest is delimited with --format csv.',
+  });
 }

@@ -1,12 +1,12 @@
 // The command `score`: manifests to verdicts.
 import { type Command, Option } from 'commander';
 import { setupFault } from '../errors.js';
-import { existingAt } from '../output/sink.js';
+import { existingAt } from '../output/targets.js';
 import type { DecisionIds } from '../output/verdict-ndjson.js';
+import { formatOfName, type VerdictFormat } from '../output/verdict-text.js';
 import { runManifest } from '../pipeline/run-manifest.js';
-import type { OutputFormat } from '../pipeline/score-bytes.js';
 import { writeSummary } from '../report/summary.js';
-import { addPartOptions, type PartOptions, partsOf } from './parts.js';
+import { addPartOptions, checkMapping, type PartOptions, partsOf } from './parts.js';
 import { createProgress, paintFor } from './terminal.js';
 
 interface ScoreOptions extends PartOptions {
@@ -25,7 +25,10 @@ export function addScoreCommand(program: Command, exit: (code: number) => void):
     .description('Score manifests and write one verdict for each declaration.')
     .argument('<file...>', 'manifests, CSV or NDJSON; - for standard input')
     .requiredOption('--out <file>', 'verdicts, .csv or .ndjson; - for standard output (NDJSON)')
-    .option('--quarantine <file>', 'rejected records (default: <out>.quarantine.ndjson; with --out - standard error)')
+    .option(
+      '--quarantine <file>',
+      'rejected records; - for standard error (default: <out>.quarantine.ndjson; - where --out is - or a device)',
+    )
     .option('--keep <columns>', 'columns of the manifest that the output repeats, with commas between');
   addPartOptions(command)
     .addOption(
@@ -51,6 +54,8 @@ Examples:
 
 async function score(inputs: readonly string[], options: ScoreOptions): Promise<number> {
   const parts = partsOf(options);
+  checkMapping(inputs, parts);
+  const output = outputFormat(options.out);
   const quiet = options.quiet === true;
   const progress = createProgress(process.stderr, quiet, () => performance.now());
   const interruption = new AbortController();
@@ -60,8 +65,9 @@ async function score(inputs: readonly string[], options: ScoreOptions): Promise<
     const summary = await runManifest({
       inputs,
       out: options.out,
-      quarantine: options.quarantine ?? (options.out === '-' ? null : `${options.out}.quarantine.ndjson`),
+      quarantine: quarantineOf(options),
       force: options.force === true,
+      config: options.config ?? null,
       signal: interruption.signal,
       onProgress: progress.update,
       setup: {
@@ -72,7 +78,7 @@ async function score(inputs: readonly string[], options: ScoreOptions): Promise<
         format: parts.format,
         asOf: parts.asOf,
         keep: options.keep?.split(',').map((column) => column.trim()) ?? parts.config.keep ?? [],
-        output: outputFormat(options.out),
+        output,
         decisionIds: options.decisionIds ?? parts.config.decisionIds ?? 'above-green',
       },
     });
@@ -89,9 +95,16 @@ async function score(inputs: readonly string[], options: ScoreOptions): Promise<
   }
 }
 
-function outputFormat(out: string): OutputFormat {
-  if (/\.csv$/i.test(out)) return 'csv';
-  if (/\.(?:ndjson|jsonl)$/i.test(out) || out === '-' || existingAt(out) === 'special') return 'ndjson';
+/** Null for standard error: where it is asked for, and where there is no name to put an ending to. */
+function quarantineOf({ out, quarantine }: ScoreOptions): string | null {
+  const path = quarantine ?? (out === '-' || existingAt(out) === 'special' ? '-' : `${out}.quarantine.ndjson`);
+  return path === '-' ? null : path;
+}
+
+function outputFormat(out: string): VerdictFormat {
+  const format = formatOfName(out);
+  if (format) return format;
+  if (out === '-' || existingAt(out) === 'special') return 'ndjson';
   throw setupFault('USAGE', 'the ending of --out must be .csv or .ndjson', {
     file: out,
     remedy: 'Name the output verdicts.csv or verdicts.ndjson.',

@@ -1,9 +1,12 @@
 // Sinks: where output text goes. A file appears under its name only when it is whole.
-import { createWriteStream, renameSync, statSync, type WriteStream } from 'node:fs';
+import { createWriteStream, renameSync, type WriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { CustomsRiskError, setupFault } from '../errors.js';
+import { partialOf, removeFile } from './targets.js';
 
 export interface Sink {
+  /** Where the text is until the sink is closed, when that is another file than the one named. */
+  readonly partial: string | null;
   /** Resolves when more may be written, so that a slow disk or reader holds the pipeline back. */
   readonly write: (text: string) => Promise<void>;
   /** Finish: a file takes its name. */
@@ -12,36 +15,24 @@ export interface Sink {
   readonly abandon: () => Promise<void>;
 }
 
-/** What stands at a path already: a file, something that is no plain file (a device, a pipe), or nothing. */
-export function existingAt(path: string): 'file' | 'special' | 'nothing' {
-  try {
-    return statSync(path).isFile() ? 'file' : 'special';
-  } catch {
-    return 'nothing';
-  }
-}
-
-/** A sink that writes a file: first to `<path>.partial`, mode 0600 where asked, then renamed. Devices and pipes are written directly. */
+/**
+ * A sink that writes a file: first to `<path>.partial`, mode 0600 where asked, then renamed. What an earlier run left
+ * under that name is removed. Devices and pipes are written directly.
+ */
 export function openFileSink(path: string, mode = 0o666): Sink {
-  const special = existingAt(path) === 'special';
-  const target = special ? path : `${path}.partial`;
-  const stream = createWriteStream(target, special ? { flags: 'w' } : { flags: 'w', mode });
+  const partial = partialOf(path);
+  if (partial !== null) attempt(path, () => removeFile(partial));
+  const stream = createWriteStream(partial ?? path, partial === null ? { flags: 'w' } : { flags: 'wx', mode });
   const sink = openStreamSink(stream, path);
   return {
-    ...sink,
+    partial,
+    write: sink.write,
     close: async () => {
+      await sink.close();
       await endStream(stream, path);
-      if (special) return;
-      try {
-        renameSync(target, path);
-      } catch (cause) {
-        throw outputFault(path, cause);
-      }
+      if (partial !== null) attempt(path, () => renameSync(partial, partial.slice(0, -'.partial'.length)));
     },
-    abandon: async () => {
-      if (stream.destroyed) return;
-      await new Promise<void>((done) => stream.end(done).once('error', () => done()));
-    },
+    abandon: () => abandonStream(stream),
   };
 }
 
@@ -52,6 +43,7 @@ export function openStreamSink(stream: Writable, name: string): Sink {
     failure ??= cause;
   });
   return {
+    partial: null,
     write: (text) =>
       new Promise((done, fail) => {
         if (failure) return fail(outputFault(name, failure));
@@ -65,11 +57,36 @@ export function openStreamSink(stream: Writable, name: string): Sink {
   };
 }
 
+function attempt(path: string, act: () => void): void {
+  try {
+    act();
+  } catch (cause) {
+    throw outputFault(path, cause);
+  }
+}
+
 function endStream(stream: WriteStream, path: string): Promise<void> {
   return new Promise((done, fail) => {
     stream.once('error', (cause) => fail(outputFault(path, cause)));
-    stream.end(() => done());
+    stream.once('close', done);
+    stream.end();
   });
+}
+
+// How long a stream that is given up may take to write what it was told to.
+const abandonMs = 1_000;
+
+async function abandonStream(stream: WriteStream): Promise<void> {
+  if (stream.destroyed) return;
+  await new Promise<void>((done) => {
+    const timer = setTimeout(done, abandonMs);
+    stream.once('close', () => {
+      clearTimeout(timer);
+      done();
+    });
+    stream.end();
+  });
+  stream.destroy();
 }
 
 const meanings: { readonly [code: string]: string } = {

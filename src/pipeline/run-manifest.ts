@@ -1,10 +1,12 @@
 // Run a manifest: reads files, has a worker score them, writes verdicts and quarantine; what the command line calls.
-import { createReadStream, rmSync, statSync } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { CustomsRiskError, setupFault } from '../errors.js';
 import { chunksOf } from '../manifest/read-manifest.js';
-import { existingAt, openFileSink, openStreamSink, type Sink } from '../output/sink.js';
+import { openFileSink, openStreamSink, type Sink } from '../output/sink.js';
+import { removeFile } from '../output/targets.js';
 import type { Verdict } from '../scoring/verdict.js';
+import { checkPaths } from './check-paths.js';
 import type { RunOutput, RunSetup } from './score-bytes.js';
 import { addTally, newTally, type Tally } from './tally.js';
 import type { Reply, Request } from './worker.js';
@@ -17,6 +19,8 @@ export interface RunOptions {
   /** Path of the quarantine file; null writes its lines to standard error. */
   readonly quarantine: string | null;
   readonly force: boolean;
+  /** Path of the config that the options come from. */
+  readonly config: string | null;
   readonly setup: RunSetup;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: RunProgress) => void;
@@ -54,10 +58,10 @@ export async function runManifest(options: RunOptions): Promise<RunSummary> {
     for (const input of options.inputs) await runInput(run, input);
     await thread.ask({ kind: 'close' });
     await openVerdicts(run);
-    await sinks.verdicts!.close();
     await sinks.quarantine?.close();
     // What an earlier run left there would be taken for rejects of this one.
-    if (!sinks.quarantine && options.quarantine !== null) rmSync(options.quarantine, { force: true });
+    if (!sinks.quarantine && options.quarantine !== null) removeFile(options.quarantine);
+    await sinks.verdicts!.close();
   } catch (fault) {
     await sinks.verdicts?.abandon();
     await sinks.quarantine?.abandon();
@@ -142,18 +146,6 @@ async function openVerdicts(run: Run): Promise<void> {
   const { out } = run.options;
   run.sinks.verdicts = out === '-' ? openStreamSink(process.stdout, 'standard output') : openFileSink(out);
   await run.sinks.verdicts.write(run.thread.ready.head);
-}
-
-function checkPaths({ inputs, out, quarantine, force }: RunOptions): void {
-  const files = inputs.filter((input) => input !== '-');
-  for (const file of files) {
-    if (existingAt(file) === 'nothing') throw setupFault('FILE_MISSING', 'the manifest does not exist', { file });
-  }
-  for (const target of [out, quarantine]) {
-    if (target === null || target === '-') continue;
-    if (files.includes(target)) throw setupFault('USAGE', 'the output is an input', { file: target });
-    if (!force && existingAt(target) === 'file') throw setupFault('FILE_EXISTS', 'the file exists', { file: target });
-  }
 }
 
 function totalSize(inputs: readonly string[]): number | null {

@@ -5,15 +5,13 @@ import { createManifestReader, type ManifestFormat } from '../manifest/read-mani
 import type { ManifestReader } from '../manifest/reader.js';
 import { loadModel } from '../model/load.js';
 import { faultToNdjson } from '../output/quarantine.js';
-import { verdictCsvHeader, verdictsToCsv } from '../output/verdict-csv.js';
-import { type DecisionIds, verdictToNdjson } from '../output/verdict-ndjson.js';
+import type { DecisionIds } from '../output/verdict-ndjson.js';
+import { type VerdictFormat, type VerdictText, verdictHead, verdictsToText } from '../output/verdict-text.js';
 import { loadRuleSet } from '../rules/load.js';
 import type { Verdict } from '../scoring/verdict.js';
 import { loadPolicy } from './load-policy.js';
 import { createFlatScorer } from './scorer.js';
 import { newTally, type Tally, tallyFault, tallyVerdict } from './tally.js';
-
-export type OutputFormat = 'csv' | 'ndjson';
 
 /** Everything a run is made by, as plain values that can be sent to a thread. */
 export interface RunSetup {
@@ -24,7 +22,7 @@ export interface RunSetup {
   readonly format: ManifestFormat | null;
   readonly keep: readonly string[];
   readonly asOf: string | null;
-  readonly output: OutputFormat;
+  readonly output: VerdictFormat;
   readonly decisionIds: DecisionIds;
 }
 
@@ -62,6 +60,7 @@ export async function createByteScorer(setup: RunSetup): Promise<ByteScorer> {
     asOf: setup.asOf ?? undefined,
     keep: setup.keep,
   });
+  const text: VerdictText = { format: setup.output, keep: setup.keep, decisionIds: setup.decisionIds };
   let reader: ManifestReader | undefined;
 
   const process = async (records: readonly FlatRecord[]): Promise<RunOutput> => {
@@ -73,7 +72,7 @@ export async function createByteScorer(setup: RunSetup): Promise<ByteScorer> {
       const sound = batch.filter((record) => record.ok);
       const verdicts = await scorer.scoreFlat(sound.map((record) => record.flat));
       sound.forEach((record, at) => tallyVerdict(tally, record, verdicts[at]!));
-      parts.push(await format(verdicts, setup));
+      parts.push(await verdictsToText(verdicts, text));
       for (const record of batch) {
         if (record.ok) continue;
         tallyFault(tally, record.fault);
@@ -85,7 +84,7 @@ export async function createByteScorer(setup: RunSetup): Promise<ByteScorer> {
 
   return {
     versions: scorer.versions,
-    head: setup.output === 'csv' ? await verdictCsvHeader(setup.keep) : '',
+    head: await verdictHead(text),
     titles: Object.fromEntries(ruleSets.flatMap((set) => set.rules.map((rule) => [rule.id, rule.title]))),
     open: (source) => {
       reader = createManifestReader(source, { format: setup.format ?? undefined, mapping, keep: setup.keep });
@@ -98,8 +97,3 @@ export async function createByteScorer(setup: RunSetup): Promise<ByteScorer> {
 
 // Declarations that go through the model together.
 const batchSize = 256;
-
-function format(verdicts: readonly Verdict[], setup: RunSetup): Promise<string> | string {
-  if (setup.output === 'csv') return verdictsToCsv(verdicts, setup.keep, setup.decisionIds);
-  return verdicts.map((verdict) => verdictToNdjson(verdict, setup.decisionIds)).join('');
-}

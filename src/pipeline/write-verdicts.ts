@@ -3,8 +3,14 @@ import type { Writable } from 'node:stream';
 import { WritableStream } from 'node:stream/web';
 import { faultToNdjson } from '../output/quarantine.js';
 import { openFileSink, openStreamSink, type Sink } from '../output/sink.js';
-import { verdictCsvHeader, verdictsToCsv } from '../output/verdict-csv.js';
-import { type DecisionIds, verdictToNdjson } from '../output/verdict-ndjson.js';
+import type { DecisionIds } from '../output/verdict-ndjson.js';
+import {
+  formatOfName,
+  type VerdictFormat,
+  type VerdictText,
+  verdictHead,
+  verdictsToText,
+} from '../output/verdict-text.js';
 import type { Verdict } from '../scoring/verdict.js';
 import type { ScoreResult } from './scorer.js';
 import { takeBatches } from './take-batches.js';
@@ -14,7 +20,7 @@ export type Destination = string | Writable | WritableStream<string>;
 
 export interface WriteVerdictsOptions {
   /** By default from the ending of the path, else NDJSON. */
-  readonly format?: 'csv' | 'ndjson' | undefined;
+  readonly format?: VerdictFormat | undefined;
   /** Where rejected records go, as NDJSON; by default `<path>.quarantine.ndjson`, and for streams they are only counted. */
   readonly quarantine?: Destination | undefined;
   /** Columns that the verdicts repeat, for the CSV header. */
@@ -38,23 +44,22 @@ export async function writeVerdicts(
   destination: Destination,
   options: WriteVerdictsOptions = {},
 ): Promise<WrittenVerdicts> {
-  const format = options.format ?? (typeof destination === 'string' && /\.csv$/i.test(destination) ? 'csv' : 'ndjson');
-  const keep = options.keep ?? [];
-  const decisionIds = options.decisionIds ?? 'above-green';
+  const byName = typeof destination === 'string' ? formatOfName(destination) : undefined;
+  const text: VerdictText = {
+    format: options.format ?? byName ?? 'ndjson',
+    keep: options.keep ?? [],
+    decisionIds: options.decisionIds ?? 'above-green',
+  };
   const rejects =
     options.quarantine ?? (typeof destination === 'string' ? `${destination}.quarantine.ndjson` : undefined);
   const sink = openSink(destination);
   let quarantine: Sink | undefined;
   const written = { verdicts: 0, rejected: 0 };
   try {
-    if (format === 'csv') await sink.write(await verdictCsvHeader(keep));
+    await sink.write(await verdictHead(text));
     for await (const batch of takeBatches(results, 256, options.signal)) {
       const verdicts = batch.flatMap((result): Verdict[] => (result.ok ? [result.verdict] : []));
-      const text =
-        format === 'csv'
-          ? await verdictsToCsv(verdicts, keep, decisionIds)
-          : verdicts.map((one) => verdictToNdjson(one, decisionIds)).join('');
-      await sink.write(text);
+      await sink.write(await verdictsToText(verdicts, text));
       const faults = batch.flatMap((result) => (result.ok ? [] : [faultToNdjson(result.fault)]));
       if (faults.length > 0 && rejects !== undefined) {
         quarantine ??= openSink(rejects, 0o600);
@@ -78,6 +83,7 @@ function openSink(destination: Destination, mode?: number): Sink {
   if (!(destination instanceof WritableStream)) return openStreamSink(destination, 'the stream');
   const writer = destination.getWriter();
   return {
+    partial: null,
     write: async (text) => {
       await writer.ready;
       await writer.write(text);

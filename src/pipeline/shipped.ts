@@ -1,26 +1,52 @@
 // What the package ships beside its code: rule packs, a model, and its own version.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setupFault } from '../errors.js';
 
-/** The folder that holds the package.json of this package, from the sources as from the build. */
-function findPackage(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
-  return folder;
+// Put in by the build (tsup.config.ts); the sources read it from package.json.
+declare const __CUSTOMS_RISK_VERSION__: string | undefined;
+
+/** The folder of this package, looked for upwards: from the sources as from the build. Undefined when there is none. */
+export function findPackage(from: string): string | undefined {
+  for (let folder = from; ; folder = dirname(folder)) {
+    if (packageAt(folder)?.name === 'customs-risk') return folder;
+    if (dirname(folder) === folder) return undefined;
+  }
 }
 
-const folder = findPackage();
+function packageAt(folder: string): { readonly name?: unknown; readonly version?: unknown } | undefined {
+  try {
+    return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) ?? undefined;
+  } catch {
+    return undefined; // none here, or none that can be read
+  }
+}
+
+let known: string | undefined;
+
+function packageFolder(): string {
+  known ??= findPackage(dirname(fileURLToPath(import.meta.url)));
+  if (known !== undefined) return known;
+  throw setupFault('FILE_MISSING', 'the package customs-risk is not beside its code', {
+    remedy: 'Name rule sets and model by their paths: a bundle holds the code alone.',
+  });
+}
 
 /** Version of the library. */
-export const libraryVersion = (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string })
-  .version;
+export const libraryVersion: string =
+  typeof __CUSTOMS_RISK_VERSION__ === 'string' ? __CUSTOMS_RISK_VERSION__ : String(packageAt(packageFolder())?.version);
 
-/** Paths of the rule packs and the model that come with the package. */
+/** Paths of the rule packs and the model that come with the package. Throws FILE_MISSING when the code was bundled away from them. */
 export const shipped = {
-  ruleSets: {
-    counterfeit: join(folder, 'src/rules/packs/counterfeit.yaml'),
-    'public-safety': join(folder, 'src/rules/packs/public-safety.yaml'),
+  get ruleSets() {
+    const packs = join(packageFolder(), 'src/rules/packs');
+    return {
+      counterfeit: join(packs, 'counterfeit.yaml'),
+      'public-safety': join(packs, 'public-safety.yaml'),
+    } as const;
   },
-  models: { 'kcs-gbdt': join(folder, 'models/kcs-gbdt') },
-} as const;
+  get models() {
+    return { 'kcs-gbdt': join(packageFolder(), 'models/kcs-gbdt') } as const;
+  },
+};

@@ -2,23 +2,26 @@
 
 /** Setup faults: they throw. Each code has what it says and what to do about it. */
 export const setupFaults = {
-  USAGE: { says: 'the command line is wrong', remedy: 'Run the command with --help.' },
+  USAGE: {
+    says: 'a command or a call is wrong',
+    remedy: 'Compare with the help of the command (--help) or the types of the function.',
+  },
   FILE_MISSING: { says: 'a file does not exist', remedy: 'Check the path; paths in a file are relative to that file.' },
   FILE_UNREADABLE: { says: 'a file cannot be read', remedy: 'Check its permissions and that it is a regular file.' },
   FILE_TOO_LARGE: {
     says: 'a settings file is over its size limit',
     remedy: 'Split it, or move lists to files of their own.',
   },
-  FILE_EXISTS: { says: 'the output file exists', remedy: 'Choose another name, or pass --force to overwrite it.' },
+  FILE_EXISTS: { says: 'the output file exists', remedy: 'Choose another name, or allow overwriting (--force).' },
   INPUT_FAILED: {
     says: 'reading the input failed',
     remedy: 'Check the disk or the program that writes the pipe, then run again.',
   },
-  OUTPUT_FAILED: { says: 'writing the output failed', remedy: 'Free disk space or reopen the pipe, then run again.' },
-  INTERRUPTED: {
-    says: 'the run was interrupted',
-    remedy: 'Run again; an unfinished output keeps the ending .partial.',
+  OUTPUT_FAILED: {
+    says: 'writing the output failed',
+    remedy: 'Check the disk or the program that reads the pipe, then run again.',
   },
+  INTERRUPTED: { says: 'the run was interrupted', remedy: 'Run again, from the start.' },
   YAML_MALFORMED: { says: 'the file is not well-formed YAML', remedy: 'Mend the syntax at the place shown.' },
   SETTINGS_NOT_JSON: { says: 'the file is not well-formed JSON', remedy: 'Mend the syntax at the place shown.' },
   YAML_FEATURE_REFUSED: { says: 'the file uses an anchor, an alias or a tag', remedy: 'Write the value out in full.' },
@@ -44,7 +47,10 @@ export const setupFaults = {
     remedy: 'Rename one of the two columns in the file.',
   },
   MANIFEST_EMPTY: { says: 'the manifest is empty', remedy: 'Check that the export that wrote it has finished.' },
-  MANIFEST_FORMAT: { says: 'the format of the manifest is not known', remedy: 'Pass --format csv or --format ndjson.' },
+  MANIFEST_FORMAT: {
+    says: 'the format of the manifest is not known',
+    remedy: 'Say which it is, csv or ndjson (--format).',
+  },
   MANIFEST_ENCODING: {
     says: 'the encoding cannot be read',
     remedy: 'Set format.encoding in the mapping, or convert to UTF-8.',
@@ -83,6 +89,23 @@ export const setupFaults = {
 } as const satisfies Record<string, { says: string; remedy: string }>;
 
 export type SetupFaultCode = keyof typeof setupFaults;
+
+/** What the system says when reading or writing fails, by the code of its error. */
+export const systemFaults: { readonly [code: string]: { readonly says: string; readonly remedy: string } } = {
+  ENOSPC: { says: 'the disk is full', remedy: 'Free space on the disk, then run again.' },
+  EDQUOT: { says: 'the disk quota is used up', remedy: 'Free space or ask for a larger quota, then run again.' },
+  EPIPE: {
+    says: 'the program that reads the pipe has closed it',
+    remedy: 'Let the reader take everything, or write to a file.',
+  },
+  EACCES: { says: 'permission denied', remedy: 'Check the permissions of the file and its folder.' },
+  EPERM: { says: 'operation not permitted', remedy: 'Check the permissions and the owner of the file and its folder.' },
+  EROFS: { says: 'the disk is read-only', remedy: 'Choose a place on a disk that can be written.' },
+  EEXIST: { says: 'something that is no plain file has the name', remedy: 'Move it away, or choose another name.' },
+  ENOENT: { says: 'the folder does not exist', remedy: 'Make the folder, or choose another.' },
+  EISDIR: { says: 'it is a folder', remedy: 'Choose the name of a file.' },
+  EIO: { says: 'the disk failed', remedy: 'Check the disk, then run again.' },
+};
 
 /** Faults of a record: it is rejected, goes to quarantine, and needs an officer. They are values, never thrown. */
 export const recordFaults = {
@@ -141,15 +164,22 @@ const longestMessage = 300;
 export class CustomsRiskError extends Error {
   override readonly name = 'CustomsRiskError';
   readonly code: SetupFaultCode;
-  readonly problems: readonly Problem[];
+  /** All faults, in the order of their places. Not enumerable, for the message tells them all when an error is printed. */
+  declare readonly problems: readonly Problem[];
   readonly remedy: string;
 
   constructor(problems: readonly [Problem, ...Problem[]], options?: { cause?: unknown; remedy?: string }) {
     super(problems.map(formatProblem).join('\n'), options?.cause === undefined ? undefined : { cause: options.cause });
-    this.problems = problems;
+    Object.defineProperty(this, 'problems', { value: problems });
     this.code = problems[0].code;
-    this.remedy = options?.remedy ?? setupFaults[this.code].remedy;
+    this.remedy = options?.remedy ?? remedyOf(this.code, options?.cause);
   }
+}
+
+function remedyOf(code: SetupFaultCode, cause: unknown): string {
+  const { code: system = '' } = Object(cause) as NodeJS.ErrnoException; // what reading and writing fail with
+  const isSystem = (code === 'INPUT_FAILED' || code === 'OUTPUT_FAILED') && Object.hasOwn(systemFaults, system);
+  return isSystem ? systemFaults[system]!.remedy : setupFaults[code].remedy;
 }
 
 /** Make the error for one problem. */
@@ -166,11 +196,11 @@ export function setupFault(
 }
 
 /** Throw all problems as one error, in the order of their places; do nothing when there is none. */
-export function throwProblems(problems: readonly Problem[]): void {
+export function throwProblems(problems: readonly Problem[], remedy?: string): void {
   const [first, ...rest] = [...problems].sort(
     (a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
   );
-  if (first) throw new CustomsRiskError([first, ...rest]);
+  if (first) throw new CustomsRiskError([first, ...rest], remedy === undefined ? {} : { remedy });
 }
 
 /** The exit code of the command line for an error: 1 when reading or writing failed, 130 when interrupted, else 2. */

@@ -113,8 +113,14 @@ export function validateSettings<T>(
 ): T {
   const result = schema.safeParse(settings.value);
   if (result.success) return result.data;
-  throwProblems(problemsOf(result.error, schema, settings, code));
+  throwProblems(problemsOf(result.error, schema, settings, code), remedyOf(schema));
   throw new CustomsRiskError([{ code, message: 'the file does not fit its schema', file: settings.file }]);
+}
+
+/** The command that prints the schema of a file, by the words that its description begins with; undefined for other values. */
+function remedyOf(schema: z.ZodType): string | undefined {
+  const [, name] = /^An? ([a-z ]+?)(?: profile)? of /.exec(schema.description ?? '') ?? [];
+  return name && `Compare with \`customs-risk schema ${name.replaceAll(' ', '-')}\`.`;
 }
 
 function problemsOf(error: z.ZodError, schema: z.ZodType, settings: SettingsFile, code: SetupFaultCode): Problem[] {

@@ -1,6 +1,7 @@
 // The catalogue of errors: every code is used, every used code is in it.
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import {
   type CustomsRiskError,
@@ -25,6 +26,27 @@ describe('the catalogue', () => {
 });
 
 describe('CustomsRiskError', () => {
+  it('says what to do by what the system says when reading or writing failed', () => {
+    const remedy = (code: 'INPUT_FAILED' | 'OUTPUT_FAILED' | 'FILE_MISSING', system: unknown): string =>
+      setupFault(code, 'it failed', { cause: system }).remedy;
+    const failure = (code: string): Error => Object.assign(new Error('failed'), { code });
+    expect(remedy('OUTPUT_FAILED', failure('ENOSPC'))).toMatch(/Free space/);
+    expect(remedy('OUTPUT_FAILED', failure('EPIPE'))).toMatch(/reader/);
+    expect(remedy('OUTPUT_FAILED', failure('EACCES'))).toMatch(/permissions/);
+    expect(remedy('INPUT_FAILED', failure('EIO'))).toMatch(/Check the disk, then/);
+    for (const unknown of [failure('EWHAT'), failure('constructor'), 'text', null, undefined])
+      expect(remedy('OUTPUT_FAILED', unknown)).toBe(setupFaults.OUTPUT_FAILED.remedy);
+    expect(remedy('FILE_MISSING', failure('ENOSPC'))).toBe(setupFaults.FILE_MISSING.remedy);
+  });
+
+  it('is printed without its problems, which stand in the message', () => {
+    const error = setupFault('FILE_MISSING', 'cannot read it', { file: 'a.yaml', line: 3, column: 4 });
+    expect(inspect(error)).not.toContain('problems');
+    expect(error.problems).toEqual([
+      { code: 'FILE_MISSING', message: 'cannot read it', file: 'a.yaml', line: 3, column: 4 },
+    ]);
+  });
+
   it('names place, code and remedy', () => {
     const error = setupFault('FILE_MISSING', 'cannot read it', { file: 'a.yaml', line: 3, column: 4 });
     expect(error.message).toBe('a.yaml:3:4 FILE_MISSING: cannot read it');

@@ -1,8 +1,9 @@
 // Sinks: where output text goes. A file appears under its name only when it is whole.
-import { createWriteStream, renameSync, type WriteStream } from 'node:fs';
+import { createWriteStream, lstatSync, renameSync, rmSync, type WriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
-import { CustomsRiskError, setupFault } from '../errors.js';
-import { partialOf, removeFile } from './targets.js';
+import type { WritableStream } from 'node:stream/web';
+import { CustomsRiskError, setupFault, systemFaults } from '../errors.js';
+import { partialOf } from './targets.js';
 
 export interface Sink {
   /** Where the text is until the sink is closed, when that is another file than the one named. */
@@ -21,7 +22,7 @@ export interface Sink {
  */
 export function openFileSink(path: string, mode = 0o666): Sink {
   const partial = partialOf(path);
-  if (partial !== null) attempt(path, () => removeFile(partial));
+  if (partial !== null) removeFile(partial);
   const stream = createWriteStream(partial ?? path, partial === null ? { flags: 'w' } : { flags: 'wx', mode });
   const sink = openStreamSink(stream, path);
   return {
@@ -39,27 +40,66 @@ export function openFileSink(path: string, mode = 0o666): Sink {
 /** A sink over a Node stream, which stays open. */
 export function openStreamSink(stream: Writable, name: string): Sink {
   let failure: unknown;
-  stream.on('error', (cause) => {
+  let writing = false;
+  const note = (cause: unknown): void => {
     failure ??= cause;
-  });
+  };
+  stream.on('error', note);
+  // A stream that has failed, or hangs in a write, may raise its error later: there it must find a listener.
+  const leave = (): void => {
+    if (failure === undefined && !writing) stream.off('error', note);
+  };
   return {
     partial: null,
     write: (text) =>
       new Promise((done, fail) => {
         if (failure) return fail(outputFault(name, failure));
         if (text === '') return done();
-        stream.write(text, (cause) => (cause ? fail(outputFault(name, cause)) : done()));
+        writing = true;
+        stream.write(text, (cause) => {
+          writing = false;
+          if (!cause) return done();
+          note(cause);
+          fail(outputFault(name, cause));
+        });
       }),
     close: async () => {
       if (failure) throw outputFault(name, failure);
+      leave();
     },
-    abandon: async () => {},
+    abandon: async () => leave(),
   };
 }
 
-function attempt(path: string, act: () => void): void {
+/** A sink over a Web stream, which stays open. */
+export function openWebSink(stream: WritableStream<string>): Sink {
+  const name = 'the stream';
+  const writer = attempt(name, () => stream.getWriter());
+  return {
+    partial: null,
+    write: async (text) => {
+      try {
+        await writer.ready;
+        if (text !== '') await writer.write(text);
+      } catch (cause) {
+        throw outputFault(name, cause);
+      }
+    },
+    close: async () => writer.releaseLock(),
+    abandon: async () => writer.releaseLock(),
+  };
+}
+
+/** Remove a file of an earlier run, and nothing but a plain file. */
+export function removeFile(path: string): void {
+  attempt(path, () => {
+    if (lstatSync(path, { throwIfNoEntry: false })?.isFile()) rmSync(path);
+  });
+}
+
+function attempt<T>(path: string, act: () => T): T {
   try {
-    act();
+    return act();
   } catch (cause) {
     throw outputFault(path, cause);
   }
@@ -89,18 +129,8 @@ async function abandonStream(stream: WriteStream): Promise<void> {
   stream.destroy();
 }
 
-const meanings: { readonly [code: string]: string } = {
-  ENOSPC: 'the disk is full',
-  EPIPE: 'the program that reads the pipe has closed it',
-  EACCES: 'permission denied',
-  ENOENT: 'the folder does not exist',
-  EISDIR: 'it is a folder',
-  EROFS: 'the disk is read-only',
-  EDQUOT: 'the disk quota is used up',
-};
-
 function outputFault(file: string, cause: unknown): CustomsRiskError {
   if (cause instanceof CustomsRiskError) return cause;
-  const code = (cause as NodeJS.ErrnoException).code ?? 'unknown'; // what streams fail with
-  return setupFault('OUTPUT_FAILED', `${meanings[code] ?? 'writing failed'} (${code})`, { file, cause });
+  const { code = 'unknown' } = Object(cause) as NodeJS.ErrnoException; // what streams fail with; Web streams with anything
+  return setupFault('OUTPUT_FAILED', `${systemFaults[code]?.says ?? 'writing failed'} (${code})`, { file, cause });
 }

@@ -1,5 +1,5 @@
 // Targets: whether output may go to a path, so that nothing else is lost by it.
-import { lstatSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { setupFault } from '../errors.js';
 
@@ -23,11 +23,6 @@ export function existingAt(path: string): 'file' | 'folder' | 'special' | 'nothi
 export function partialOf(path: string): string | null {
   const existing = existingAt(path);
   return existing === 'special' ? null : `${existing === 'file' ? realpathSync(path) : path}.partial`;
-}
-
-/** Remove a file of an earlier run, and nothing but a plain file. */
-export function removeFile(path: string): void {
-  if (lstatSync(path, { throwIfNoEntry: false })?.isFile()) rmSync(path);
 }
 
 /**

@@ -56,7 +56,9 @@ function cellsOf(verdict: Verdict, keep: readonly string[], decisionIds: Decisio
     verdict.laneReason,
     String(verdict.coverage),
     verdict.degraded ?? '',
-    verdict.reasons.map(({ id, points, text }) => `${id} ${points < 0 ? '' : '+'}${points}: ${text}`).join('; '),
+    verdict.reasons
+      .map(({ id, risk, points, text }) => `${id} ${risk} ${points < 0 ? '' : '+'}${points}: ${text}`)
+      .join('; '),
     verdict.undetermined.map(undeterminedText).join('; '),
     verdict.issues.map(({ code, path }) => `${code} ${path}`).join('; '),
     writesDecisionId(verdict, decisionIds) ? verdict.decisionId : '',

@@ -53,7 +53,8 @@ export interface Explanation {
     readonly item: number;
     readonly risk: RiskName;
     readonly label: string;
-    readonly probability: number;
+    /** Null when the model gave no number. */
+    readonly probability: number | null;
     readonly trainRate: number;
   }[];
 }
@@ -89,7 +90,7 @@ export function explainFlat(flat: FlatDeclaration, verdict: Verdict, parts: Expl
         risk,
         label,
         trainRate,
-        probability: sigmoid(logits[at]!),
+        probability: Number.isFinite(logits[at]) ? sigmoid(logits[at]!) : null,
       })),
     ),
   };

@@ -1,33 +1,59 @@
 // Batches from a stream: as many records as are ready, up to a most; a slow source is never waited for to fill one.
+import { unlessAborted } from './abort.js';
 
-/** Gather records into batches. Stops the source when the consumer stops, and throws the reason of the signal when it aborts. */
+/** Declarations that go through the model together; more makes it no faster. */
+export const batchSize = 256;
+
+/**
+ * Gather records into batches. Ends the source when the consumer stops, and throws the reason of the signal when it
+ * aborts, also while the source waits for its next record: such a source is told to end and not waited for.
+ */
 export async function* takeBatches<T>(
   source: AsyncIterable<T> | Iterable<T>,
-  most: number,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<T[], void, void> {
   const records = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : syncToAsync(source);
+  let state: 'open' | 'waiting' | 'ended' = 'open';
+  const take = async (): Promise<IteratorResult<T>> => {
+    state = 'waiting';
+    try {
+      const result = await records.next();
+      state = result.done ? 'ended' : 'open';
+      return result;
+    } catch (fault) {
+      state = 'ended';
+      throw fault;
+    }
+  };
   let batch: T[] = [];
-  let finished = false;
   try {
-    while (!finished) {
+    for (let finished = false; !finished; ) {
       signal?.throwIfAborted();
-      const next = records.next();
-      if (batch.length > 0 && !(await isReady(next))) {
+      const next = take();
+      const ready = await isReady(next);
+      if (!ready && batch.length > 0) {
         yield batch;
         batch = [];
       }
-      const result = await next;
+      const result = await (ready ? next : unlessAborted(next, signal));
       finished = result.done === true;
       if (!result.done) batch.push(result.value);
-      if (batch.length >= most || (finished && batch.length > 0)) {
+      if (batch.length >= batchSize || (finished && batch.length > 0)) {
         yield batch;
         batch = [];
       }
     }
   } finally {
-    if (!finished) await records.return?.();
+    await endSource(records, state);
   }
+}
+
+async function endSource(records: AsyncIterator<unknown>, state: 'open' | 'waiting' | 'ended'): Promise<void> {
+  if (state === 'ended' || !records.return) return;
+  const ending = Promise.resolve(records.return());
+  // A generator that waits for its next record ends only after that, which may be never.
+  if (state === 'waiting') await isReady(ending);
+  else await ending;
 }
 
 function syncToAsync<T>(source: Iterable<T>): AsyncIterator<T> {

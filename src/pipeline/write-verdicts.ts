@@ -1,17 +1,21 @@
 // Write verdicts: a stream of results to a file or a stream, with the rejects beside it.
 import type { Writable } from 'node:stream';
-import { WritableStream } from 'node:stream/web';
+import type { WritableStream } from 'node:stream/web';
+import { z } from 'zod';
 import { faultToNdjson } from '../output/quarantine.js';
-import { openFileSink, openStreamSink, type Sink } from '../output/sink.js';
+import { openFileSink, openStreamSink, openWebSink, removeFile, type Sink } from '../output/sink.js';
+import { checkTargets } from '../output/targets.js';
 import type { DecisionIds } from '../output/verdict-ndjson.js';
 import {
   formatOfName,
   type VerdictFormat,
   type VerdictText,
+  verdictFormats,
   verdictHead,
   verdictsToText,
 } from '../output/verdict-text.js';
-import type { Verdict } from '../scoring/verdict.js';
+import { unlessAborted } from './abort.js';
+import { abortSignal, checkIterable, checkOptions, usage } from './check-options.js';
 import type { ScoreResult } from './scorer.js';
 import { takeBatches } from './take-batches.js';
 
@@ -27,8 +31,18 @@ export interface WriteVerdictsOptions {
   readonly keep?: readonly string[] | undefined;
   /** Which verdicts get a decision id. */
   readonly decisionIds?: DecisionIds | undefined;
+  /** Ends the writing when it aborts, also while the source or the destination keeps it waiting. */
   readonly signal?: AbortSignal | undefined;
 }
+
+const destinationSchema = z.custom(isDestination, 'expected a path or a stream to write to');
+const optionsSchema = z.strictObject({
+  format: z.enum(verdictFormats).optional(),
+  quarantine: destinationSchema.optional(),
+  keep: z.array(z.string()).optional(),
+  decisionIds: z.enum(['above-green', 'all']).optional(),
+  signal: abortSignal.optional(),
+});
 
 export interface WrittenVerdicts {
   readonly verdicts: number;
@@ -37,58 +51,85 @@ export interface WrittenVerdicts {
 
 /**
  * Write the results of `scoreStream` in order, waiting for a slow destination. A file appears under its name only when
- * the stream has ended; it overwrites one that is there. Throws OUTPUT_FAILED, and what the stream throws.
+ * the stream has ended; it overwrites one that is there, and the rejects that an earlier call left beside it are
+ * removed. Throws USAGE, FILE_MISSING, OUTPUT_FAILED, the reason of the signal, and what the stream throws.
  */
 export async function writeVerdicts(
   results: AsyncIterable<ScoreResult> | Iterable<ScoreResult>,
   destination: Destination,
   options: WriteVerdictsOptions = {},
 ): Promise<WrittenVerdicts> {
-  const byName = typeof destination === 'string' ? formatOfName(destination) : undefined;
-  const text: VerdictText = {
-    format: options.format ?? byName ?? 'ndjson',
-    keep: options.keep ?? [],
-    decisionIds: options.decisionIds ?? 'above-green',
-  };
-  const rejects =
-    options.quarantine ?? (typeof destination === 'string' ? `${destination}.quarantine.ndjson` : undefined);
-  const sink = openSink(destination);
-  let quarantine: Sink | undefined;
-  const written = { verdicts: 0, rejected: 0 };
+  checkIterable('writeVerdicts', results);
+  if (!isDestination(destination)) throw usage('writeVerdicts', 'expected a path or a stream to write to');
+  checkOptions('writeVerdicts', options, optionsSchema);
+  const byDefault = typeof destination === 'string' ? `${destination}.quarantine.ndjson` : undefined;
+  const rejects = options.quarantine ?? byDefault;
+  checkDestinations(destination, rejects);
+  const writing: Writing = { text: textOf(destination, options), rejects, verdicts: openSink(destination) };
   try {
-    await sink.write(await verdictHead(text));
-    for await (const batch of takeBatches(results, 256, options.signal)) {
-      const verdicts = batch.flatMap((result): Verdict[] => (result.ok ? [result.verdict] : []));
-      await sink.write(await verdictsToText(verdicts, text));
-      const faults = batch.flatMap((result) => (result.ok ? [] : [faultToNdjson(result.fault)]));
-      if (faults.length > 0 && rejects !== undefined) {
-        quarantine ??= openSink(rejects, 0o600);
-        await quarantine.write(faults.join(''));
-      }
-      written.verdicts += verdicts.length;
-      written.rejected += faults.length;
-    }
-    await sink.close();
-    await quarantine?.close();
+    const written = await writeAll(writing, results, options.signal);
+    await writing.quarantine?.close();
+    // What an earlier call left there would be taken for rejects of this one.
+    if (!writing.quarantine && options.quarantine === undefined && byDefault !== undefined) removeFile(byDefault);
+    await writing.verdicts.close();
+    return written;
   } catch (fault) {
-    await sink.abandon();
-    await quarantine?.abandon();
+    await writing.verdicts.abandon();
+    await writing.quarantine?.abandon();
     throw fault;
+  }
+}
+
+interface Writing {
+  readonly text: VerdictText;
+  readonly verdicts: Sink;
+  readonly rejects: Destination | undefined;
+  /** Opened with the first reject. */
+  quarantine?: Sink;
+}
+
+async function writeAll(
+  writing: Writing,
+  results: AsyncIterable<ScoreResult> | Iterable<ScoreResult>,
+  signal: AbortSignal | undefined,
+): Promise<WrittenVerdicts> {
+  const written = { verdicts: 0, rejected: 0 };
+  const write = (sink: Sink, text: string): Promise<void> => unlessAborted(sink.write(text), signal);
+  await write(writing.verdicts, await verdictHead(writing.text));
+  for await (const batch of takeBatches(results, signal)) {
+    const verdicts = batch.flatMap((result) => (result.ok ? [result.verdict] : []));
+    await write(writing.verdicts, await verdictsToText(verdicts, writing.text));
+    const faults = batch.flatMap((result) => (result.ok ? [] : [faultToNdjson(result.fault)]));
+    if (faults.length > 0 && writing.rejects !== undefined) {
+      writing.quarantine ??= openSink(writing.rejects, 0o600);
+      await write(writing.quarantine, faults.join(''));
+    }
+    written.verdicts += verdicts.length;
+    written.rejected += faults.length;
   }
   return written;
 }
 
+function textOf(destination: Destination, options: WriteVerdictsOptions): VerdictText {
+  const byName = typeof destination === 'string' ? formatOfName(destination) : undefined;
+  return {
+    format: options.format ?? byName ?? 'ndjson',
+    keep: options.keep ?? [],
+    decisionIds: options.decisionIds ?? 'above-green',
+  };
+}
+
+function isDestination(given: unknown): given is Destination {
+  if (typeof given === 'string') return given !== '';
+  return typeof given === 'object' && given !== null && ('getWriter' in given || ('write' in given && 'on' in given));
+}
+
+function checkDestinations(destination: Destination, rejects: Destination | undefined): void {
+  const named = (path: Destination | undefined, what: string) => (typeof path === 'string' ? [{ path, what }] : []);
+  checkTargets([...named(destination, 'the destination'), ...named(rejects, 'the quarantine')], []);
+}
+
 function openSink(destination: Destination, mode?: number): Sink {
   if (typeof destination === 'string') return openFileSink(destination, mode);
-  if (!(destination instanceof WritableStream)) return openStreamSink(destination, 'the stream');
-  const writer = destination.getWriter();
-  return {
-    partial: null,
-    write: async (text) => {
-      await writer.ready;
-      await writer.write(text);
-    },
-    close: async () => writer.releaseLock(),
-    abandon: async () => writer.releaseLock(),
-  };
+  return 'getWriter' in destination ? openWebSink(destination) : openStreamSink(destination, 'the stream');
 }

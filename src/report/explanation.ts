@@ -70,7 +70,7 @@ function featureLines({ features, modelOutputs }: Explanation, paint: Paint): st
   if (features.length === 0) return [];
   const outputs = modelOutputs.map(
     ({ item, risk, probability, trainRate, label }) =>
-      `  item ${item}  ${risk.padEnd(11)} ${probability.toFixed(6)} (${trainRate.toFixed(4)} of the training data)  ${label}`,
+      `  item ${item}  ${risk.padEnd(11)} ${probability?.toFixed(6) ?? 'no number'} (${trainRate.toFixed(4)} of the training data)  ${label}`,
   );
   const rows = features.map(
     ({ item, name, value, says }) =>

@@ -34,7 +34,7 @@ export interface ModelAnswer {
   readonly first: number;
 }
 
-type Assess = (flat: FlatDeclaration, evidence: RuleEvidence, answer: ModelAnswer | null) => Verdict;
+export type Assess = (flat: FlatDeclaration, evidence: RuleEvidence, answer: ModelAnswer | null) => Verdict;
 
 const idIndex = slotIndex('declaration.id');
 const noIndex = slotIndex('no');

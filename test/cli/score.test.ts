@@ -59,7 +59,9 @@ describe('verdicts', () => {
       ['D2', 'red', '0', 'ad1das shoes, lot 2'],
     ]);
     expect(table[0]!.counterfeit).toMatch(/^0\.\d{1,6}$/);
-    expect(table[0]!.reasons).toContain('CF-013 +50: Brand spelled to be missed: "ad1das" (read as adidas); ');
+    expect(table[0]!.reasons).toContain(
+      'CF-013 counterfeit +50: Brand spelled to be missed: "ad1das" (read as adidas); ',
+    );
   });
 
   it('guard a spreadsheet against formulas', () => {

@@ -379,7 +379,14 @@ describe('the rest of the scorer', () => {
     const measured = await createScorer({ ruleSets: [rules], onBatch: (one) => metrics.push(one) });
     await measured.scoreBatch([shoes, shoes]);
     expect(metrics).toEqual([
-      { declarations: 2, items: 2, degraded: 0, modelMs: expect.any(Number), totalMs: expect.any(Number) },
+      {
+        declarations: 2,
+        items: 2,
+        degraded: 0,
+        modelFailure: null,
+        modelMs: expect.any(Number),
+        totalMs: expect.any(Number),
+      },
     ]);
   });
 

@@ -1,0 +1,41 @@
+// Flat records: what a program passes to a scorer, of whatever make, as a flat declaration or a fault.
+import type { Fault, FlatDeclaration, Position } from '../declaration/flat.js';
+import { flatten } from '../declaration/flatten.js';
+import type { Declaration } from '../declaration/schema.js';
+import { type CustomsRiskError, recordFaults, setupFault } from '../errors.js';
+import { flatOf, type ManifestRecord } from '../manifest/read-manifest.js';
+
+/** What can be streamed: declarations, or what `readManifest` yields. */
+export type Scorable = Declaration | ManifestRecord;
+
+export type FlatResult =
+  | { readonly ok: true; readonly flat: FlatDeclaration }
+  | { readonly ok: false; readonly fault: Fault };
+
+/** A declaration, which is flattened or faulty whatever a program passes. `number` is its place among those passed. */
+export function flatDeclaration(declaration: unknown, number: number, position: Position | null = null): FlatResult {
+  const flattened = flatten(declaration, position);
+  if (flattened.ok) return flattened;
+  const place = position ?? { source: 'input', record: number, line: 0, byte: 0 };
+  return { ok: false, fault: { ...flattened.fault, ...place } };
+}
+
+/** What `readManifest` yields, or a declaration. */
+export function flatRecord(record: Scorable, number: number): FlatResult {
+  if (!isManifestRecord(record)) return flatDeclaration(record, number);
+  if (!record.ok) return record;
+  const known = flatOf(record);
+  return known ? { ok: true, flat: known } : flatDeclaration(record.declaration, number, record.position ?? null);
+}
+
+/** A declaration may hold an unknown field "ok" too, but not beside one of these. */
+function isManifestRecord(record: unknown): record is ManifestRecord {
+  if (typeof record !== 'object' || record === null || !('ok' in record)) return false;
+  return record.ok === true ? 'declaration' in record : record.ok === false && 'fault' in record;
+}
+
+/** The error for a declaration that is scored alone. */
+export function rejection(fault: Fault): CustomsRiskError {
+  const path = fault.path === null ? '' : `${fault.path}: `;
+  return setupFault('DECLARATION_REJECTED', `${path}${recordFaults[fault.code]} (${fault.code})`);
+}

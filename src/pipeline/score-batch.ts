@@ -1,0 +1,101 @@
+// Score a batch: flat declarations through model, rules and assessment.
+import { formatIsoDate } from '../declaration/dates.js';
+import { deriveRows } from '../declaration/derive.js';
+import type { FlatDeclaration } from '../declaration/flat.js';
+import type { ExchangeRates } from '../declaration/slots.js';
+import type { OpenModel } from '../model/predict.js';
+import { createRuleEvaluation, type RuleEvidence } from '../rules/evaluate.js';
+import type { RuleSet } from '../rules/rule-set.js';
+import { type Assess, createAssessment, type ModelAnswer } from '../scoring/assess.js';
+import type { Policy } from '../scoring/policy.js';
+import type { Verdict } from '../scoring/verdict.js';
+import type { ScorerOptions } from './scorer.js';
+
+/** What a scorer is made of, loaded and checked. */
+export interface Parts {
+  readonly policy: Policy;
+  /** The exchange rates of the policy. */
+  readonly rates: ExchangeRates;
+  readonly ruleSets: readonly RuleSet[];
+  readonly model: OpenModel | null;
+  readonly versions: Verdict['versions'];
+}
+
+export interface Scored {
+  readonly verdicts: readonly Verdict[];
+  /** The model's answer for all items; null when there is none or it failed. */
+  readonly answer: Omit<ModelAnswer, 'first'> | null;
+}
+
+/** Score flat declarations together; `asOf` (ms since 1970) dates those without an acceptance time. */
+export type ScoreBatch = (flats: readonly FlatDeclaration[], asOf: number) => Promise<Scored>;
+
+/** Make it. Throws the reason of the signal when that has aborted. */
+export function createScoreBatch(parts: Parts, { signal, onBatch, keep = [] }: ScorerOptions): ScoreBatch {
+  const judgeOn = createJudges(parts, keep);
+  return async (flats, asOf) => {
+    signal?.throwIfAborted();
+    const start = performance.now();
+    deriveFor(parts, flats);
+    const modelStart = performance.now();
+    const { answer, failure } = await predict(parts.model, flats);
+    const modelMs = performance.now() - modelStart;
+    // While the model ran, a scorer of another currency may have worked on the same rows.
+    if (parts.model) deriveFor(parts, flats);
+    const { evaluate, assess } = judgeOn(asOf);
+    let first = 0;
+    const verdicts = flats.map((flat): Verdict => {
+      const own: ModelAnswer | null = answer && { ...answer, first };
+      first += flat.rows.length;
+      return assess(flat, evaluate(flat), own);
+    });
+    const modelFailed = verdicts.some((verdict) => verdict.degraded === 'model-failed');
+    onBatch?.({
+      declarations: flats.length,
+      items: first,
+      modelMs,
+      totalMs: performance.now() - start,
+      degraded: verdicts.filter((verdict) => verdict.degraded !== null).length,
+      modelFailure: modelFailed ? (failure ?? 'it gave no number for some items') : null,
+    });
+    return { verdicts, answer };
+  };
+}
+
+/** Fill the derived slots, in the currency of the policy. */
+export function deriveFor({ policy, rates }: Parts, flats: readonly FlatDeclaration[]): void {
+  for (const flat of flats) deriveRows(flat.rows, policy.document.baseCurrency, rates);
+}
+
+interface Judge {
+  readonly asOf: number;
+  readonly evaluate: (flat: FlatDeclaration) => RuleEvidence;
+  readonly assess: Assess;
+}
+
+/** Rules and assessment of a day; they are made anew when the day changes. */
+function createJudges(parts: Parts, keep: readonly string[]): (asOf: number) => Judge {
+  const { policy, ruleSets, versions } = parts;
+  const model = parts.model && { name: parts.model.model.name, features: parts.model.model.features };
+  let judge: Judge | undefined;
+  return (asOf) => {
+    if (judge?.asOf === asOf) return judge;
+    const shared = { policy, ruleSets, versions, keep, asOf: formatIsoDate(asOf) };
+    const evaluate = createRuleEvaluation(ruleSets, asOf);
+    judge = { asOf, evaluate, assess: createAssessment({ ...shared, model }) };
+    return judge;
+  };
+}
+
+/** The model's answer, or why it gave none: the declarations are then scored by rules alone. */
+async function predict(
+  model: OpenModel | null,
+  flats: readonly FlatDeclaration[],
+): Promise<{ readonly answer: Scored['answer']; readonly failure: string | null }> {
+  if (!model) return { answer: null, failure: null };
+  try {
+    return { answer: await model.predict(flats.flatMap((flat) => flat.rows)), failure: null };
+  } catch (cause) {
+    return { answer: null, failure: cause instanceof Error ? cause.message : String(cause) };
+  }
+}

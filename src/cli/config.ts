@@ -2,16 +2,17 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { manifestFormats } from '../manifest/read-manifest.js';
+import { shipped, shippedOr } from '../pipeline/shipped.js';
 import { parseSettings, readSettingsText, validateSettings } from '../settings-file.js';
 
 export const configSchema = z
   .strictObject({
     mapping: z.string().optional().describe('Path of the mapping profile, from the folder of this file'),
-    rules: z.array(z.string()).min(1).optional().describe('Paths of rule sets'),
+    rules: z.array(z.string()).min(1).optional().describe('Paths of rule sets, or names of shipped ones'),
     model: z
       .union([z.string(), z.literal(false)])
       .optional()
-      .describe('Path of a model folder, or false for none'),
+      .describe('Path of a model folder, or name of a shipped one, or false for none'),
     policy: z.string().optional().describe('Path of the policy'),
     format: z.enum(manifestFormats).optional(),
     keep: z.array(z.string()).optional().describe('Columns of the manifest that the output repeats'),
@@ -30,8 +31,18 @@ export function loadConfig(file: string | undefined): Config {
   return {
     ...config,
     ...(config.mapping === undefined ? {} : { mapping: path(config.mapping) }),
-    ...(config.rules === undefined ? {} : { rules: config.rules.map(path) }),
-    ...(typeof config.model === 'string' ? { model: path(config.model) } : {}),
+    ...(config.rules === undefined ? {} : { rules: config.rules.map((one) => rulesPath(path(one), one)) }),
+    ...(typeof config.model === 'string' ? { model: modelPath(path(config.model), config.model) } : {}),
     ...(config.policy === undefined ? {} : { policy: path(config.policy) }),
   };
+}
+
+/** The path of a rule set, which may be the name of a shipped one. */
+export function rulesPath(path: string, name: string): string {
+  return shippedOr(path, name, shipped.ruleSets);
+}
+
+/** The path of a model folder, which may be the name of a shipped one. */
+export function modelPath(path: string, name: string): string {
+  return shippedOr(path, name, shipped.models);
 }

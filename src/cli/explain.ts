@@ -1,15 +1,16 @@
 // The command `explain`: one declaration with every rule, value and feature.
+import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { setupFault } from '../errors.js';
 import { loadMapping } from '../manifest/mapping.js';
-import { flatOf, type ManifestRecord, readManifest } from '../manifest/read-manifest.js';
+import { type ManifestRecord, readManifest } from '../manifest/read-manifest.js';
 import { loadModel } from '../model/load.js';
 import { loadPolicy } from '../pipeline/load-policy.js';
 import { createScorer } from '../pipeline/scorer.js';
 import { writeExplanation } from '../report/explanation.js';
 import { loadRuleSet } from '../rules/load.js';
 import { addPartOptions, checkMapping, type PartOptions, partsOf } from './parts.js';
-import { paintFor } from './terminal.js';
+import { createProgress, paintFor } from './terminal.js';
 
 interface ExplainOptions extends PartOptions {
   readonly id: string;
@@ -27,7 +28,12 @@ export function addExplainCommand(program: Command): void {
     .requiredOption('--id <id>', 'id of the declaration');
   addPartOptions(command)
     .option('--json', 'as JSON')
-    .addHelpText('after', '\nExample:\n  $ customs-risk explain arrivals.csv --mapping arrivals.yaml --id D100000042')
+    .addHelpText(
+      'after',
+      `
+Example:
+  $ customs-risk explain examples/manifests/arrivals.csv --mapping examples/mappings/arrivals.yaml --id A26002002`,
+    )
     .action(explain);
 }
 
@@ -44,8 +50,7 @@ async function explain(file: string, options: ExplainOptions): Promise<void> {
     const mapping = parts.mapping === null ? undefined : await loadMapping(parts.mapping);
     const source = file === '-' ? process.stdin : file;
     const records = readManifest(source, { mapping, format: parts.format ?? undefined, source: file });
-    const record = await find(records, options.id, file);
-    const explanation = await scorer.explain(record);
+    const explanation = await scorer.explain(await find(records, options.id, file));
     process.stdout.write(
       options.json
         ? `${JSON.stringify(explanation, null, 2)}\n`
@@ -57,10 +62,21 @@ async function explain(file: string, options: ExplainOptions): Promise<void> {
 }
 
 async function find(records: AsyncIterable<ManifestRecord>, id: string, file: string): Promise<ManifestRecord> {
+  const started = performance.now();
+  const progress = createProgress(process.stderr, false, () => performance.now());
+  const totalBytes = statSync(file, { throwIfNoEntry: false })?.size ?? null;
+  let read = 0;
   let rejected = 0;
-  for await (const record of records) {
-    if (!record.ok) rejected++;
-    else if (flatOf(record) && record.declaration.id === id) return record;
+  try {
+    for await (const record of records) {
+      if (record.ok && record.declaration.id === id) return record;
+      read++;
+      if (!record.ok) rejected++;
+      const bytes = (record.ok ? record.position : record.fault)?.byte ?? 0;
+      progress.update({ read, rejected, bytes, totalBytes, milliseconds: performance.now() - started });
+    }
+  } finally {
+    progress.clear();
   }
   const remedy =
     rejected > 0 ? `${rejected} records were rejected: see the quarantine file of \`score\`.` : 'Check the id.';

@@ -4,7 +4,7 @@ import { setupFault } from '../errors.js';
 import { type ManifestFormat, manifestFormats } from '../manifest/read-manifest.js';
 import { formatOfName } from '../output/verdict-text.js';
 import { shipped } from '../pipeline/shipped.js';
-import { type Config, loadConfig } from './config.js';
+import { type Config, loadConfig, modelPath, rulesPath } from './config.js';
 
 export interface PartOptions {
   readonly config?: string;
@@ -35,8 +35,12 @@ export function addPartOptions(command: Command): Command {
   return command
     .option('--config <file>', 'options from a YAML file; those given here win')
     .option('--mapping <file>', 'mapping profile of a delimited manifest')
-    .option('--rules <file>', 'rule set; may be given more than once (default: the two shipped packs)', collect)
-    .option('--model <folder>', 'model folder (default: the shipped kcs-gbdt)')
+    .option(
+      '--rules <file>',
+      'rule set, or name of a shipped one; may be given more than once (default: the two shipped packs)',
+      collect,
+    )
+    .option('--model <folder>', 'model folder, or name of a shipped one (default: kcs-gbdt)')
     .option('--no-model', 'score by rules alone')
     .option('--policy <file>', 'policy (default: the built-in one)')
     .addOption(
@@ -48,11 +52,12 @@ export function addPartOptions(command: Command): Command {
 /** The parts that options and config name together. */
 export function partsOf(options: PartOptions): Parts {
   const config = loadConfig(options.config);
-  const asked = options.model === true || options.model === undefined ? config.model : options.model;
+  const given = typeof options.model === 'string' ? modelPath(options.model, options.model) : options.model;
+  const asked = given === true || given === undefined ? config.model : given;
   return {
     config,
     mapping: options.mapping ?? config.mapping ?? null,
-    rules: options.rules ?? config.rules ?? Object.values(shipped.ruleSets),
+    rules: options.rules?.map((one) => rulesPath(one, one)) ?? config.rules ?? Object.values(shipped.ruleSets),
     model: asked === false ? null : (asked ?? shipped.models['kcs-gbdt']),
     policy: options.policy ?? config.policy ?? null,
     format: options.format ?? config.format ?? null,

@@ -28,17 +28,14 @@ const firstMs = 2_000;
 
 /** Show progress: a bar with rate and time left on a terminal, plain lines elsewhere, nothing when quiet. */
 export function createProgress(screen: Screen, quiet: boolean, now: () => number): ProgressDisplay {
-  const started = now();
   const onTerminal = screen.isTTY === true;
-  let last = onTerminal ? started : started + firstMs - lineMs;
+  let next = now() + firstMs;
   let shown = false;
   return {
     update: (progress) => {
-      const at = now();
-      if (quiet || at - last < (onTerminal ? redrawMs : lineMs)) return;
-      last = at;
-      const text = describe(progress, (at - started) / 1000, onTerminal ? (screen.columns ?? 80) : 0);
-      screen.write(onTerminal ? `\r\u001b[2K${text}` : `${text}\n`);
+      if (quiet || now() < next) return;
+      next = now() + (onTerminal ? redrawMs : lineMs);
+      screen.write(onTerminal ? `\r\u001b[2K${bar(progress, screen.columns ?? 80)}` : `${text(progress)}\n`);
       shown = onTerminal;
     },
     clear: () => {
@@ -48,21 +45,35 @@ export function createProgress(screen: Screen, quiet: boolean, now: () => number
   };
 }
 
-function describe({ tally, bytes, totalBytes }: RunProgress, seconds: number, columns: number): string {
-  const rate = Math.round(tally.read / Math.max(seconds, 0.001));
-  const counts = `${number(tally.read)} records, ${number(rate)}/s${tally.rejected > 0 ? `, ${number(tally.rejected)} rejected` : ''}`;
-  if (totalBytes === null || totalBytes === 0) return counts;
-  const share = Math.min(1, bytes / totalBytes);
+// What the text beside the bar may take; the bar keeps its width while the numbers grow.
+const textWidth = 56;
+
+function bar(progress: RunProgress, columns: number): string {
+  const share = shareOf(progress);
+  const width = Math.min(30, columns - textWidth);
+  const filled = Math.round((share ?? 0) * width);
+  const drawn = share === null || width < 5 ? '' : `${'█'.repeat(filled)}${'░'.repeat(width - filled)} `;
+  return (drawn + text(progress)).slice(0, columns - 1);
+}
+
+function text(progress: RunProgress): string {
+  const { read, rejected, milliseconds } = progress;
+  const seconds = milliseconds / 1000;
+  const rate = Math.round(read / Math.max(seconds, 0.001));
+  const counts = `${number(read)} records, ${number(rate)}/s${rejected > 0 ? `, ${number(rejected)} rejected` : ''}`;
+  const share = shareOf(progress);
+  if (share === null) return counts;
   const left = share > 0 ? duration((seconds * (1 - share)) / share) : 'unknown';
-  const text = `${String(Math.floor(share * 100)).padStart(3)} %  ${counts}, ${left} left`;
-  const width = Math.min(30, columns - text.length - 3);
-  if (width < 5) return text;
-  const filled = Math.round(share * width);
-  return `${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${text}`;
+  return `${String(Math.floor(share * 100)).padStart(3)} %  ${counts}, ${left} left`;
+}
+
+/** How much of the bytes has been read, or null when nobody knows how many there are. */
+function shareOf({ bytes, totalBytes }: RunProgress): number | null {
+  return totalBytes === null || totalBytes === 0 ? null : Math.min(1, bytes / totalBytes);
 }
 
 function duration(seconds: number): string {
-  const whole = Math.ceil(seconds);
+  const whole = Math.round(seconds);
   const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
   return parts[0]! > 0
     ? `${parts[0]}h${String(parts[1]).padStart(2, '0')}m`

@@ -6,7 +6,7 @@ import { chunksOf } from '../manifest/read-manifest.js';
 import { openFileSink, openStreamSink, removeFile, type Sink } from '../output/sink.js';
 import type { Verdict } from '../scoring/verdict.js';
 import { checkPaths } from './check-paths.js';
-import type { RunOutput, RunSetup } from './score-bytes.js';
+import type { ByteScorer, RunOutput, RunSetup } from './score-bytes.js';
 import { addTally, newTally, type Tally } from './tally.js';
 import type { Reply, Request } from './worker.js';
 
@@ -26,17 +26,25 @@ export interface RunOptions {
 }
 
 export interface RunProgress {
-  readonly tally: Tally;
+  readonly read: number;
+  readonly rejected: number;
   readonly bytes: number;
   /** Bytes of all inputs, or null when one of them has no known length. */
   readonly totalBytes: number | null;
+  /** Since the first byte. */
+  readonly milliseconds: number;
 }
 
 export interface RunSummary {
   readonly tally: Tally;
   readonly versions: Verdict['versions'];
-  readonly titles: { readonly [id: string]: string };
+  readonly rules: ByteScorer['rules'];
+  /** Remarks about the parts and the run. */
   readonly notes: readonly string[];
+  /** Manifests that were read. */
+  readonly inputs: number;
+  /** Until everything was loaded, and from the first byte to the end. */
+  readonly startMs: number;
   readonly milliseconds: number;
   /** Where the rejects are, when there are any. */
   readonly quarantine: string | null;
@@ -51,8 +59,18 @@ export async function runManifest(options: RunOptions): Promise<RunSummary> {
   checkPaths(options);
   const totalBytes = totalSize(options.inputs);
   const thread = await startThread(options.setup);
+  const startMs = performance.now() - started;
   const sinks: Sinks = { verdicts: undefined, quarantine: undefined };
-  const run: Run = { options, thread, sinks, tally: newTally(), notes: [], bytes: 0, totalBytes };
+  const run: Run = {
+    options,
+    thread,
+    sinks,
+    tally: newTally(),
+    notes: [...thread.ready.notes],
+    bytes: 0,
+    totalBytes,
+    firstByte: null,
+  };
   try {
     for (const input of options.inputs) await runInput(run, input);
     await thread.ask({ kind: 'close' });
@@ -64,14 +82,25 @@ export async function runManifest(options: RunOptions): Promise<RunSummary> {
   } catch (fault) {
     await sinks.verdicts?.abandon();
     await sinks.quarantine?.abandon();
-    throw fault;
+    throw options.signal.aborted ? interruption(run) : fault;
   } finally {
     await thread.stop();
   }
   const { tally, notes } = run;
-  const { versions, titles } = thread.ready;
+  const { versions, rules } = thread.ready;
   const quarantine = sinks.quarantine ? options.quarantine : null;
-  return { tally, versions, titles, notes, milliseconds: performance.now() - started, quarantine };
+  const inputs = options.inputs.length;
+  return { tally, versions, rules, notes, inputs, startMs, milliseconds: elapsed(run), quarantine };
+}
+
+function elapsed({ firstByte }: Run): number {
+  return firstByte === null ? 0 : performance.now() - firstByte;
+}
+
+function interruption({ tally, sinks }: Run): CustomsRiskError {
+  const partial = sinks.verdicts?.partial;
+  const where = partial ? `; their verdicts are in ${partial}` : '';
+  return setupFault('INTERRUPTED', `the run was interrupted after ${tally.read} records${where}`);
 }
 
 interface Sinks {
@@ -87,6 +116,8 @@ interface Run {
   readonly notes: string[];
   bytes: number;
   readonly totalBytes: number | null;
+  /** When it came. */
+  firstByte: number | null;
 }
 
 // Chunks under way to the worker at once: one that it scores, one that waits, so that it never stands idle.
@@ -94,6 +125,7 @@ const inFlight = 2;
 
 async function runInput(run: Run, input: string): Promise<void> {
   const { thread, options } = run;
+  options.signal.throwIfAborted();
   await thread.ask({ kind: 'open', source: input });
   const source = input === '-' ? process.stdin : createReadStream(input, { highWaterMark: 262_144 });
   const stopReading = (): void => void source.destroy();
@@ -102,42 +134,38 @@ async function runInput(run: Run, input: string): Promise<void> {
   const settle = async (): Promise<void> => take(run, await waiting.shift()!);
   try {
     for await (const chunk of chunksOf(source, input)) {
+      run.firstByte ??= performance.now();
       run.bytes += chunk.length;
       const output = askOutput(thread, { kind: 'write', chunk: new Uint8Array(chunk) });
       output.catch(() => {}); // it is awaited below, perhaps after it has failed
       waiting.push(output);
       if (waiting.length >= inFlight) await settle();
-      throwIfInterrupted(options.signal);
+      options.signal.throwIfAborted();
     }
-    throwIfInterrupted(options.signal);
+    options.signal.throwIfAborted();
     while (waiting.length > 0) await settle();
     await take(run, await askOutput(thread, { kind: 'end' }));
-  } catch (fault) {
-    throwIfInterrupted(options.signal);
-    throw fault;
   } finally {
     options.signal.removeEventListener('abort', stopReading);
     await Promise.allSettled(waiting);
   }
 }
 
-function throwIfInterrupted(signal: AbortSignal): void {
-  if (signal.aborted) throw setupFault('INTERRUPTED', 'the run was interrupted');
-}
-
 /** Write what a chunk gave. Outputs are opened with the first of it, so that a setup fault leaves no files behind. */
 async function take(run: Run, output: RunOutput): Promise<void> {
-  addTally(run.tally, output.tally);
   run.notes.push(...output.notes);
   await openVerdicts(run);
-  await run.sinks.verdicts!.write(output.verdicts);
   const { quarantine } = run.options;
   if (output.quarantine !== '') {
     run.sinks.quarantine ??=
       quarantine === null ? openStreamSink(process.stderr, 'standard error') : openFileSink(quarantine, 0o600);
     await run.sinks.quarantine.write(output.quarantine);
   }
-  run.options.onProgress({ tally: run.tally, bytes: run.bytes, totalBytes: run.totalBytes });
+  await run.sinks.verdicts!.write(output.verdicts);
+  addTally(run.tally, output.tally);
+  const { read, rejected } = run.tally;
+  const { bytes, totalBytes } = run;
+  run.options.onProgress({ read, rejected, bytes, totalBytes, milliseconds: elapsed(run) });
 }
 
 async function openVerdicts(run: Run): Promise<void> {

@@ -1,4 +1,5 @@
 // Score bytes: chunks of a manifest in, text of verdicts and quarantine out; the work of one thread.
+import { formatIsoDate } from '../declaration/dates.js';
 import type { FlatRecord } from '../declaration/flat.js';
 import { loadMapping } from '../manifest/mapping.js';
 import { createManifestReader, type ManifestFormat } from '../manifest/read-manifest.js';
@@ -8,9 +9,10 @@ import { faultToNdjson } from '../output/quarantine.js';
 import type { DecisionIds } from '../output/verdict-ndjson.js';
 import { type VerdictFormat, type VerdictText, verdictHead, verdictsToText } from '../output/verdict-text.js';
 import { loadRuleSet } from '../rules/load.js';
+import type { Rule } from '../rules/rule-set.js';
 import type { Verdict } from '../scoring/verdict.js';
 import { loadPolicy } from './load-policy.js';
-import { createFlatScorer } from './scorer.js';
+import { createFlatScorer, today } from './scorer.js';
 import { newTally, type Tally, tallyFault, tallyVerdict } from './tally.js';
 
 /** Everything a run is made by, as plain values that can be sent to a thread. */
@@ -31,16 +33,19 @@ export interface RunOutput {
   readonly verdicts: string;
   readonly quarantine: string;
   readonly tally: Tally;
+  /** Remarks about the run that are new since the last chunk. */
   readonly notes: readonly string[];
 }
 
 /** A run that is fed the bytes of one manifest after the other. */
 export interface ByteScorer {
   readonly versions: Verdict['versions'];
+  /** Remarks about the parts. */
+  readonly notes: readonly string[];
   /** What stands before the first verdict. */
   readonly head: string;
-  /** Titles of the rules, for the summary. */
-  readonly titles: { readonly [id: string]: string };
+  /** The rules by id, for the summary. */
+  readonly rules: { readonly [id: string]: Pick<Rule, 'title' | 'points'> };
   /** Begin a manifest. */
   readonly open: (source: string) => void;
   readonly write: (chunk: Uint8Array) => Promise<RunOutput>;
@@ -51,49 +56,56 @@ export interface ByteScorer {
 
 /** Load everything that a setup names. Throws CustomsRiskError for what is wrong with it. */
 export async function createByteScorer(setup: RunSetup): Promise<ByteScorer> {
+  // Remarks for the operator: about the parts, told when they are loaded, and about the run, told as it goes.
+  const notes: string[] = [];
+  let modelFailed = false;
   const ruleSets = await Promise.all(setup.rules.map((file) => loadRuleSet(file)));
   const mapping = setup.mapping === null ? undefined : await loadMapping(setup.mapping);
   const scorer = await createFlatScorer({
     ruleSets,
     model: setup.model === null ? undefined : await loadModel(setup.model),
     policy: setup.policy === null ? undefined : await loadPolicy(setup.policy),
-    asOf: setup.asOf ?? undefined,
+    asOf: setup.asOf ?? formatIsoDate(today()), // one day for the whole run, though it goes on past midnight
     keep: setup.keep,
+    onBatch: ({ modelFailure }) => {
+      if (modelFailure !== null && !modelFailed)
+        notes.push(`the model failed, and the verdicts concerned are by rules alone: ${modelFailure}`);
+      modelFailed ||= modelFailure !== null;
+    },
   });
   const text: VerdictText = { format: setup.output, keep: setup.keep, decisionIds: setup.decisionIds };
   let reader: ManifestReader | undefined;
 
   const process = async (records: readonly FlatRecord[]): Promise<RunOutput> => {
     const tally = newTally();
+    const sound = records.filter((record) => record.ok);
+    const verdicts = await scorer.scoreFlat(sound.map((record) => record.flat));
+    sound.forEach((record, at) => tallyVerdict(tally, record, verdicts[at]!));
     let quarantine = '';
-    const parts: string[] = [];
-    for (let from = 0; from < records.length; from += batchSize) {
-      const batch = records.slice(from, from + batchSize);
-      const sound = batch.filter((record) => record.ok);
-      const verdicts = await scorer.scoreFlat(sound.map((record) => record.flat));
-      sound.forEach((record, at) => tallyVerdict(tally, record, verdicts[at]!));
-      parts.push(await verdictsToText(verdicts, text));
-      for (const record of batch) {
-        if (record.ok) continue;
-        tallyFault(tally, record.fault);
-        quarantine += faultToNdjson(record.fault);
-      }
+    for (const record of records) {
+      if (record.ok) continue;
+      tallyFault(tally, record.fault);
+      quarantine += faultToNdjson(record.fault);
     }
-    return { verdicts: parts.join(''), quarantine, tally, notes: [] };
+    return { verdicts: await verdictsToText(verdicts, text), quarantine, tally, notes: notes.splice(0) };
   };
 
   return {
     versions: scorer.versions,
+    notes: notes.splice(0),
     head: await verdictHead(text),
-    titles: Object.fromEntries(ruleSets.flatMap((set) => set.rules.map((rule) => [rule.id, rule.title]))),
+    rules: Object.fromEntries(
+      ruleSets.flatMap((set) => set.rules.map(({ id, title, points }) => [id, { title, points }])),
+    ),
     open: (source) => {
       reader = createManifestReader(source, { format: setup.format ?? undefined, mapping, keep: setup.keep });
     },
     write: (chunk) => process(reader!.write(chunk)),
-    end: async () => ({ ...(await process(reader!.end())), notes: reader!.notes }),
+    end: async () => {
+      const last = reader!.end();
+      notes.push(...reader!.notes);
+      return process(last);
+    },
     close: () => scorer.close(),
   };
 }
-
-// Declarations that go through the model together.
-const batchSize = 256;

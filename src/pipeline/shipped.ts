@@ -1,5 +1,5 @@
 // What the package ships beside its code: rule packs, a model, and its own version.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setupFault } from '../errors.js';
@@ -50,3 +50,8 @@ export const shipped = {
     return { 'kcs-gbdt': join(packageFolder(), 'models/kcs-gbdt') } as const;
   },
 };
+
+/** The path of a rule set or a model as named; a shipped one where no file has that name. */
+export function shippedOr(path: string, name: string, parts: { readonly [name: string]: string }): string {
+  return Object.hasOwn(parts, name) && !existsSync(path) ? parts[name]! : path;
+}

@@ -1,6 +1,7 @@
 // Tally: the counts of a run, and adding those of its parts.
-import type { Fault, FlatRecord } from '../declaration/flat.js';
+import type { FlatRecord } from '../declaration/flat.js';
 import { type Lane, laneNames } from '../declaration/risk.js';
+import type { PlacedFault } from '../output/quarantine.js';
 import type { Verdict } from '../scoring/verdict.js';
 
 /** Counts of a run or of a part of it. `read` is always `scored + rejected`. */
@@ -18,6 +19,10 @@ export interface Tally {
   rejects: { [code: string]: number };
   issues: { [code: string]: number };
   ruleHits: { [id: string]: number };
+  /** For each field the rules that could not be judged for want of it, over all verdicts. */
+  lacks: { [field: string]: number };
+  /** The first reject of each code. */
+  firstRejects: { [code: string]: PlacedFault };
   degraded: number;
   /** Sum of the coverage of all verdicts. */
   coverage: number;
@@ -34,15 +39,18 @@ export function newTally(): Tally {
     rejects: {},
     issues: {},
     ruleHits: {},
+    lacks: {},
+    firstRejects: {},
     degraded: 0,
     coverage: 0,
   };
 }
 
-export function tallyFault(tally: Tally, fault: Fault): void {
+export function tallyFault(tally: Tally, fault: PlacedFault): void {
   tally.read++;
   tally.rejected++;
   count(tally.rejects, fault.code);
+  tally.firstRejects[fault.code] ??= fault;
 }
 
 export function tallyVerdict(tally: Tally, record: FlatRecord & { ok: true }, verdict: Verdict): void {
@@ -53,6 +61,7 @@ export function tallyVerdict(tally: Tally, record: FlatRecord & { ok: true }, ve
   for (const { code } of verdict.issues) count(tally.issues, code);
   for (const id of new Set(verdict.reasons.flatMap((reason) => (reason.kind === 'rule' ? [reason.id] : []))))
     count(tally.ruleHits, id);
+  for (const { missing } of verdict.undetermined) for (const field of missing) count(tally.lacks, field);
   if (verdict.degraded) tally.degraded++;
   tally.coverage += verdict.coverage;
 }
@@ -61,10 +70,11 @@ export function tallyVerdict(tally: Tally, record: FlatRecord & { ok: true }, ve
 export function addTally(whole: Tally, part: Tally): void {
   for (const key of ['read', 'scored', 'rejected', 'verdicts', 'degraded', 'coverage'] as const)
     whole[key] += part[key];
-  for (const key of ['lanes', 'rejects', 'issues', 'ruleHits'] as const) {
+  for (const key of ['lanes', 'rejects', 'issues', 'ruleHits', 'lacks'] as const) {
     const counts: { [name: string]: number } = whole[key];
     for (const [name, more] of Object.entries(part[key])) counts[name] = (counts[name] ?? 0) + more;
   }
+  whole.firstRejects = { ...part.firstRejects, ...whole.firstRejects };
 }
 
 function count(counts: { [name: string]: number }, name: string): void {

@@ -15,7 +15,8 @@ export type Reply =
       readonly kind: 'ready';
       readonly head: string;
       readonly versions: ByteScorer['versions'];
-      readonly titles: ByteScorer['titles'];
+      readonly rules: ByteScorer['rules'];
+      readonly notes: ByteScorer['notes'];
     }
   | { readonly kind: 'output'; readonly output: RunOutput }
   | { readonly kind: 'done' }
@@ -33,7 +34,8 @@ port.on('message', (request: Request) => {
 async function start(): Promise<void> {
   try {
     scorer = await createByteScorer(workerData as RunSetup); // what run-manifest.ts passes
-    reply({ kind: 'ready', head: scorer.head, versions: scorer.versions, titles: scorer.titles });
+    const { head, versions, rules, notes } = scorer;
+    reply({ kind: 'ready', head, versions, rules, notes });
   } catch (fault) {
     fail(fault);
   }

@@ -1,6 +1,6 @@
 // Explanation: one declaration with every rule, value and feature, as text for an officer.
 import type { Explanation, RuleExplanation } from '../pipeline/explain.js';
-import type { Paint } from './summary.js';
+import { inert, type Paint, signed } from './summary.js';
 
 /** Write an explanation in lines: verdict, reasons, then what every rule and feature saw. */
 export function writeExplanation(explanation: Explanation, paint: Paint): string {
@@ -41,7 +41,7 @@ function reasonLines({ verdict }: Explanation, paint: Paint): string[] {
     '',
     paint('bold', 'Reasons (points, share of all points of that risk)'),
     ...(rows.length > 0 ? rows : ['  none']),
-    ...(issues.length > 0 ? ['', paint('bold', 'Fields emptied'), ...issues] : []),
+    ...(issues.length > 0 ? ['', paint('bold', 'Issues'), ...issues] : []),
   ];
 }
 
@@ -77,11 +77,4 @@ function featureLines({ features, modelOutputs }: Explanation, paint: Paint): st
       `  item ${item}  ${name.padEnd(24)} ${(value === null ? 'missing' : String(Number(value.toPrecision(6)))).padStart(12)}  ${says}`,
   );
   return ['', paint('bold', "The model's own probability"), ...outputs, '', paint('bold', 'Features'), ...rows];
-}
-
-const signed = (points: number): string => (points < 0 ? String(points) : `+${points}`);
-
-/** Text without control characters and marks that turn the direction of writing, so that no record can steer a terminal. */
-function inert(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, '\ufffd');
 }

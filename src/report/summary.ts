@@ -1,5 +1,4 @@
 // Summary: what a run did, as text for a terminal or a log.
-import { stripVTControlCharacters } from 'node:util';
 import { laneNames } from '../declaration/risk.js';
 import { type FaultCode, fieldIssues, type IssueCode, recordFaults } from '../errors.js';
 import type { RunSummary } from '../pipeline/run-manifest.js';
@@ -13,20 +12,17 @@ const barWidth = 30;
 export function writeSummary(summary: RunSummary, paint: Paint): string {
   const { tally } = summary;
   const seconds = summary.milliseconds / 1000;
+  const rate = Math.round(tally.read / Math.max(seconds, 0.001));
   const lines = [
     `${paint('bold', 'Read')}      ${number(tally.read)} records = ${number(tally.scored)} scored + ${number(tally.rejected)} rejected`,
-    `${paint('bold', 'Verdicts')}  ${number(tally.verdicts)} in ${seconds.toFixed(1)} s, ${number(Math.round(tally.read / seconds))} records/s`,
+    `${paint('bold', 'Verdicts')}  ${number(tally.verdicts)} in ${seconds.toFixed(1)} s, ${number(rate)} records/s, after ${(summary.startMs / 1000).toFixed(1)} s of start-up`,
     `${paint('bold', 'Coverage')}  ${tally.verdicts === 0 ? 'none' : `${((100 * tally.coverage) / tally.verdicts).toFixed(0)} % of the points at stake could be judged`}`,
     '',
     ...laneLines(summary, paint),
-    ...section(
-      paint,
-      'Rejected records, each needs an officer',
-      tally.rejects,
-      (code) => recordFaults[code as FaultCode],
-    ),
-    ...section(paint, 'Fields emptied', tally.issues, (code) => fieldIssues[code as IssueCode]),
-    ...section(paint, 'Rules that hit most', tally.ruleHits, (id) => summary.titles[id] ?? '', 10),
+    ...section(paint, 'Rejected records, each needs an officer', tally.rejects, (code) => rejectText(summary, code)),
+    ...section(paint, 'Issues', tally.issues, (code) => fieldIssues[code as IssueCode]),
+    ...section(paint, 'Rules that hit most', tally.ruleHits, (id) => ruleText(summary, id), 10),
+    ...section(paint, 'Fields that rules lacked most (rules left open, over all verdicts)', tally.lacks, () => '', 8),
   ];
   if (tally.degraded > 0)
     lines.push(
@@ -36,7 +32,7 @@ export function writeSummary(summary: RunSummary, paint: Paint): string {
         `${number(tally.degraded)} verdicts are degraded: their lane was raised to the floor of the policy`,
       ),
     );
-  for (const note of summary.notes) lines.push('', `Note: ${stripVTControlCharacters(note)}`);
+  for (const note of summary.notes) lines.push('', `Note: ${inert(note)}`);
   const { versions } = summary;
   lines.push('', paint('dim', [versions.model ?? 'no model', ...versions.ruleSets, versions.policy].join(' · ')));
   return `${lines.join('\n')}\n`;
@@ -52,6 +48,21 @@ function laneLines({ tally }: RunSummary, paint: Paint): string[] {
   });
 }
 
+function rejectText({ tally, inputs }: RunSummary, code: string): string {
+  const says = recordFaults[code as FaultCode];
+  const first = tally.firstRejects[code];
+  if (!first) return says;
+  const { source, line, column, path } = first;
+  const where = column === undefined ? (path ?? undefined) : `column "${inert(column)}"`;
+  const place = `${inputs > 1 ? `${inert(source)} ` : ''}line ${number(line)}${where === undefined ? '' : `, ${where}`}`;
+  return `${says}; first at ${place}`;
+}
+
+function ruleText({ rules }: RunSummary, id: string): string {
+  const rule = rules[id];
+  return rule ? `${signed(rule.points).padStart(4)}  ${rule.title}` : '';
+}
+
 function section(
   paint: Paint,
   title: string,
@@ -63,9 +74,17 @@ function section(
   if (entries.length === 0) return [];
   const rows = entries
     .slice(0, most)
-    .map(([name, count]) => `  ${number(count).padStart(9)}  ${name.padEnd(20)} ${says(name)}`);
+    .map(([name, count]) => `  ${number(count).padStart(9)}  ${name.padEnd(20)} ${says(name)}`.trimEnd());
   const rest = entries.length > most ? [`             and ${entries.length - most} more`] : [];
   return ['', paint('bold', title), ...rows, ...rest];
+}
+
+/** Points with their sign. */
+export const signed = (points: number): string => (points < 0 ? String(points) : `+${points}`);
+
+/** Text without control characters and marks that turn the direction of writing, so that no file can steer a terminal. */
+export function inert(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, '\ufffd');
 }
 
 /** A whole number with a thin mark between thousands, the same in every locale. */

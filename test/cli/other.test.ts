@@ -1,6 +1,7 @@
 // The other commands: explain, doctor, schema and help.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { cardFor, encodeGraph, writeModel } from '../model/tiny-model.js';
 import { customsRisk, workFolder } from './run.js';
 
 const { path, put } = workFolder();
@@ -34,6 +35,29 @@ describe('explain', () => {
       code: 2,
       err: expect.stringContaining('no declaration of that id'),
     });
+  });
+
+  it('has an example in its help that runs', () => {
+    const [, example] = /\$ customs-risk (explain .*)/.exec(customsRisk(['explain', '--help']).out)!;
+    const { code, out } = customsRisk(example!.trim().split(' '));
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Declaration A\d+ {3}lane /);
+    expect(out).not.toMatch(/undefined|NaN/);
+  });
+
+  it('shows values that are missing, and a model that gave no number, as such', () => {
+    const weights = [
+      [1, 1],
+      [0, 0],
+    ];
+    const graph = encodeGraph({ weights, log: true });
+    const model = writeModel(cardFor(graph, [Math.log(2), Math.log(2)]), graph);
+    const file = put('bare.ndjson', '{"id":"D1","items":[{}]}\n');
+    const { code, out } = customsRisk(['explain', file, '--model', model, '--id', 'D1']);
+    expect(code).toBe(0);
+    expect(out).toContain('degraded     model-failed');
+    expect(out).toMatch(/counterfeit no number/);
+    expect(out).not.toMatch(/undefined|NaN/);
   });
 
   it('lets no record steer the terminal', () => {
@@ -77,6 +101,21 @@ describe('schema', () => {
     ]);
     for (const name of names)
       expect(JSON.parse(readFileSync(path(`schemas/${name}`), 'utf8'))).toHaveProperty('$schema');
+  });
+
+  it('is named by what does not fit it', () => {
+    const spoiled = put('spoiled.yaml', 'nonsense: 1\n');
+    const manifest = put('one.ndjson', '{"id":"D1","items":[{}]}\n');
+    const delimited = put('one.csv', 'declaration.id\nD1\n');
+    const remedy = (file: string, ...args: string[]): string =>
+      customsRisk(['score', file, '--no-model', '--out', '-', ...args]).err;
+    const names: readonly (readonly [string, string])[] = [
+      ['rule-set', remedy(manifest, '--rules', spoiled)],
+      ['policy', remedy(manifest, '--policy', spoiled)],
+      ['mapping', remedy(delimited, '--mapping', spoiled)],
+      ['config', remedy(manifest, '--config', spoiled)],
+    ];
+    for (const [name, err] of names) expect(err).toContain(`Compare with \`customs-risk schema ${name}\`.`);
   });
 
   it('tells which there are', () => {

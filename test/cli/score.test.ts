@@ -286,6 +286,26 @@ describe('what is wrong with the setup', () => {
   });
 });
 
+describe('shipped parts', () => {
+  it('can be named, on the command line and in a config, where no file has the name', () => {
+    const file = put('named.csv', rows(good(1)));
+    const versions = (args: string[]): unknown => {
+      const run = customsRisk(['score', file, '--mapping', mapping, '--out', '-', '--quiet', ...args]);
+      return run.code === 0 ? lines(run.out)[0]!.versions : run.err;
+    };
+    const expected = {
+      ruleSets: [expect.stringMatching(/^counterfeit@/)],
+      model: expect.stringMatching(/^kcs-gbdt@/),
+    };
+    expect(versions(['--rules', 'counterfeit', '--model', 'kcs-gbdt'])).toMatchObject(expected);
+    const config = put('named.yaml', 'rules: [counterfeit]\nmodel: kcs-gbdt\n');
+    expect(versions(['--config', config])).toMatchObject(expected);
+    expect(versions(['--rules', 'constructor'])).toContain('FILE_MISSING');
+    put('counterfeit', 'ruleSet: own\nversion: 1.0.0\nschema: declaration/1\nrules: []\n');
+    expect(versions(['--config', config])).not.toMatchObject(expected);
+  });
+});
+
 describe('a config', () => {
   it('gives what the command line does not, with paths from its own folder', () => {
     put('run.yaml', 'mapping: mapping.yaml\nmodel: false\nkeep: [Label]\ndecisionIds: all\n');
@@ -301,8 +321,8 @@ describe('the summary', () => {
     const { err } = score(rows(good(1), good(2), 'x\n'));
     expect(err).toMatch(/Read {6}3 records = 2 scored \+ 1 rejected/);
     expect(err).toMatch(/red .* 2 {2}100\.0 %/);
-    expect(err).toMatch(/1 {2}CSV_COLUMN_COUNT/);
-    expect(err).toMatch(/2 {2}CF-013 {15}Brand spelled to be missed/);
+    expect(err).toMatch(/1 {2}CSV_COLUMN_COUNT .*; first at line 4\n/);
+    expect(err).toMatch(/2 {2}CF-013 +\+50 {2}Brand spelled to be missed/);
     expect(score(rows(good(1)), ['--quiet']).err).toBe('');
   });
 
@@ -361,7 +381,11 @@ describe('a run that cannot go on', () => {
     child.kill('SIGINT');
     const [code] = await once(child, 'exit');
     expect(code).toBe(130);
-    expect(err).toContain('INTERRUPTED');
+    const [, done] = /INTERRUPTED: the run was interrupted after (\d+) records; their verdicts are in (.*)\n/.exec(
+      err,
+    )!;
+    expect(err).toContain(`${out}.partial\n`);
+    expect(lines(readFileSync(`${out}.partial`, 'utf8'))).toHaveLength(Number(done));
     expect(existsSync(out)).toBe(false);
     expect(readdirSync(folder)).toContain('stopped.ndjson.partial');
   });

@@ -1,0 +1,70 @@
+// Scoring bytes: what the operator is told beside the counts.
+import { describe, expect, it } from 'vitest';
+import { createByteScorer, type RunOutput, type RunSetup } from '../../src/pipeline/score-bytes.js';
+import { shipped } from '../../src/pipeline/shipped.js';
+import { addTally, newTally } from '../../src/pipeline/tally.js';
+import { cardFor, encodeGraph, writeModel } from '../model/tiny-model.js';
+
+const setup: RunSetup = {
+  rules: [shipped.ruleSets['public-safety']],
+  model: null,
+  policy: null,
+  mapping: null,
+  format: null,
+  keep: [],
+  asOf: '2026-03-01',
+  output: 'ndjson',
+  decisionIds: 'above-green',
+};
+const line = (declaration: object): string => `${JSON.stringify(declaration)}\n`;
+
+async function run(
+  change: Partial<RunSetup>,
+  chunks: readonly string[],
+): Promise<{ notes: string[]; whole: RunOutput['tally'] }> {
+  const scorer = await createByteScorer({ ...setup, ...change });
+  const notes = [...scorer.notes];
+  const whole = newTally();
+  const take = ({ tally, notes: more }: RunOutput): void => {
+    addTally(whole, tally);
+    notes.push(...more);
+  };
+  scorer.open('in.ndjson');
+  for (const chunk of chunks) take(await scorer.write(Buffer.from(chunk)));
+  take(await scorer.end());
+  await scorer.close();
+  return { notes, whole };
+}
+
+describe('notes', () => {
+  it('tell once why the model failed', async () => {
+    // The logarithm of a negative product is no number.
+    const weights = [
+      [1, 1],
+      [0, 0],
+    ];
+    const graph = encodeGraph({ weights, log: true });
+    const model = writeModel(cardFor(graph, [Math.log(2), Math.log(2)]), graph);
+    const failing = line({ id: 'D1', items: [{ quantity: 1 }] });
+    const { notes, whole } = await run({ model }, [failing, failing, failing]);
+    expect(notes).toEqual([
+      'the model failed, and the verdicts concerned are by rules alone: it gave no number for some items',
+    ]);
+    expect(whole).toMatchObject({ verdicts: 3, degraded: 3 });
+  });
+
+  it('tell what the reader remarks, and nothing when all is well', async () => {
+    expect((await run({}, [])).notes).toEqual(['in.ndjson has no records']);
+    expect((await run({}, [line({ id: 'D1', items: [{}] })])).notes).toEqual([]);
+  });
+});
+
+describe('the tally', () => {
+  it('keeps the place of the first reject of each code, and counts the fields that rules lacked', async () => {
+    const text = [line({ id: 'D1', items: [{}] }), 'x\n', line({ items: [{}] }), 'y\n'];
+    const { whole } = await run({}, text);
+    expect(whole.rejects).toEqual({ JSON_MALFORMED: 2, ID_MISSING: 1 });
+    expect(whole.firstRejects).toMatchObject({ JSON_MALFORMED: { line: 2 }, ID_MISSING: { line: 3, path: 'id' } });
+    expect(whole.lacks.description).toBeGreaterThan(1);
+  });
+});

@@ -40,8 +40,8 @@ export interface FlatDeclaration {
   records: number;
   /** True when an item of the declaration is in quarantine, so that what is left must not be taken for the whole. */
   incomplete: boolean;
-  /** Input cells that the output repeats, in the order asked for. */
-  readonly kept: readonly string[] | null;
+  /** Cells of the manifest that the output repeats, by column. */
+  readonly kept: { readonly [column: string]: string } | null;
 }
 
 /** What a reader yields, in input order. */

@@ -1,4 +1,5 @@
 // Binding: a mapping meets the header of a manifest; from then on each record becomes a row.
+import type { FlatDeclaration } from '../declaration/flat.js';
 import { newIntake } from '../declaration/intake.js';
 import { extraSlot, type Row } from '../declaration/slots.js';
 import { type Problem, setupFault, throwProblems } from '../errors.js';
@@ -33,7 +34,7 @@ export interface Binding {
   readonly fill: (cells: readonly string[], item: number) => Filling;
   /** The trimmed text of the grouping column; undefined when there is none, or when it cannot be decoded. */
   readonly groupOf: (cells: readonly string[]) => string | undefined;
-  readonly kept: (cells: readonly string[]) => readonly string[] | null;
+  readonly kept: (cells: readonly string[]) => FlatDeclaration['kept'];
 }
 
 interface Bound {
@@ -55,7 +56,7 @@ export function bindMapping(
     return at < 0 ? [] : [{ at, mapped }];
   });
   const grouping = mapping.groupBy === undefined ? -1 : header.indexOf(mapping.groupBy);
-  const keptAt = keep.map((column) => header.indexOf(column));
+  const keptAt = keep.map((column): [string, number] => [column, header.indexOf(column)]);
   const computedCells = computedColumns(mapping).map(({ column }) => ({ column, at: header.indexOf(column) }));
   const isMissing = createMissingTest(mapping.format);
   const textOf = (cells: readonly string[], at: number): string | undefined =>
@@ -63,7 +64,8 @@ export function bindMapping(
   return {
     columns: header.length,
     groupOf: (cells) => (grouping < 0 ? undefined : textOf(cells, grouping)?.trim()),
-    kept: (cells) => (keep.length === 0 ? null : keptAt.map((at) => decode(cells[at]!) ?? '')),
+    kept: (cells) =>
+      keep.length === 0 ? null : Object.fromEntries(keptAt.map(([column, at]) => [column, decode(cells[at]!) ?? ''])),
     fill: (cells, item) => {
       const filling: Filling = { intake: newIntake(), row: rowFrom(mapping.template), item, lists: new Map() };
       const { intake } = filling;

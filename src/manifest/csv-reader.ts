@@ -140,7 +140,7 @@ function pathMapping(header: readonly string[], delimiter: string, source: strin
     throw setupFault('COLUMN_MISSING', message, {
       file: source,
       line: 1,
-      remedy: 'Pass a mapping profile with --mapping.',
+      remedy: 'Pass a mapping profile, or name the columns by paths of fields.',
     });
   }
   const mapping = mappingOfPaths(header, delimiter);

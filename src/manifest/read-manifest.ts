@@ -1,5 +1,7 @@
 // Read a manifest: from a file, a stream or any iterable of bytes, to declarations one after the other.
 import { createReadStream } from 'node:fs';
+import { z } from 'zod';
+import { checkIterable, checkOptions, having } from '../check-options.js';
 import type { Fault, FlatDeclaration, FlatRecord, Position } from '../declaration/flat.js';
 import { nest } from '../declaration/nest.js';
 import type { Declaration } from '../declaration/schema.js';
@@ -31,6 +33,13 @@ export interface ReadManifestOptions {
   readonly source?: string | undefined;
 }
 
+const optionsSchema = z.strictObject({
+  format: z.enum(manifestFormats).optional(),
+  mapping: having('what loadMapping() resolves to', 'columns', 'template').optional(),
+  keep: z.array(z.string()).optional(),
+  source: z.string().optional(),
+});
+
 /** What a manifest gives, in input order: a declaration, or the fault for which a record was rejected. */
 export type ManifestRecord =
   | { readonly ok: true; readonly declaration: Declaration; readonly position: Position | null }
@@ -45,11 +54,21 @@ export function flatOf(record: object): FlatDeclaration | undefined {
 
 /**
  * Read a manifest. Faults of records are values; what is wrong with the file as a whole (it is missing, its header lacks a
- * column) throws CustomsRiskError. Memory does not grow with the length of the manifest.
+ * column) throws CustomsRiskError. Options that do not fit throw USAGE at once, everything else when
+ * the first record is asked for. Memory does not grow with the length of the manifest.
  */
-export async function* readManifest(
+export function readManifest(
   source: ManifestSource,
   options: ReadManifestOptions = {},
+): AsyncGenerator<ManifestRecord, void, void> {
+  checkOptions('readManifest', options, optionsSchema);
+  if (typeof source !== 'string') checkIterable('readManifest', source instanceof URL ? [] : source);
+  return readRecords(source, options);
+}
+
+async function* readRecords(
+  source: ManifestSource,
+  options: ReadManifestOptions,
 ): AsyncGenerator<ManifestRecord, void, void> {
   const name = nameOf(source, options);
   const reader = createManifestReader(name, options);
@@ -68,7 +87,7 @@ export function createManifestReader(name: string, options: ReadManifestOptions)
   if (options.keep && options.keep.length > 0)
     throw setupFault('USAGE', 'columns can be kept of delimited manifests only', {
       file: name,
-      remedy: 'Leave --keep out.',
+      remedy: 'Leave the columns to keep out.',
     });
   if (options.mapping)
     throw setupFault('USAGE', 'a mapping profile is for delimited manifests; NDJSON holds declarations as they are', {

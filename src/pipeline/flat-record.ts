@@ -28,6 +28,12 @@ export function flatRecord(record: Scorable, number: number): FlatResult {
   return known ? { ok: true, flat: known } : flatDeclaration(record.declaration, number, record.position ?? null);
 }
 
+/** Items of a record, before it is flattened. */
+export function itemsOfRecord(record: Scorable): number {
+  if (!isManifestRecord(record)) return Array.isArray(record?.items) ? record.items.length : 1;
+  return record.ok ? (flatOf(record)?.rows.length ?? 1) : 0;
+}
+
 /** A declaration may hold an unknown field "ok" too, but not beside one of these. */
 function isManifestRecord(record: unknown): record is ManifestRecord {
   if (typeof record !== 'object' || record === null || !('ok' in record)) return false;

@@ -31,8 +31,8 @@ export interface Scored {
 export type ScoreBatch = (flats: readonly FlatDeclaration[], asOf: number) => Promise<Scored>;
 
 /** Make it. Throws the reason of the signal when that has aborted. */
-export function createScoreBatch(parts: Parts, { signal, onBatch, keep = [] }: ScorerOptions): ScoreBatch {
-  const judgeOn = createJudges(parts, keep);
+export function createScoreBatch(parts: Parts, { signal, onBatch }: ScorerOptions): ScoreBatch {
+  const judgeOn = createJudges(parts);
   return async (flats, asOf) => {
     signal?.throwIfAborted();
     const start = performance.now();
@@ -74,13 +74,13 @@ interface Judge {
 }
 
 /** Rules and assessment of a day; they are made anew when the day changes. */
-function createJudges(parts: Parts, keep: readonly string[]): (asOf: number) => Judge {
+function createJudges(parts: Parts): (asOf: number) => Judge {
   const { policy, ruleSets, versions } = parts;
   const model = parts.model && { name: parts.model.model.name, features: parts.model.model.features };
   let judge: Judge | undefined;
   return (asOf) => {
     if (judge?.asOf === asOf) return judge;
-    const shared = { policy, ruleSets, versions, keep, asOf: formatIsoDate(asOf) };
+    const shared = { policy, ruleSets, versions, asOf: formatIsoDate(asOf) };
     const evaluate = createRuleEvaluation(ruleSets, asOf);
     judge = { asOf, evaluate, assess: createAssessment({ ...shared, model }) };
     return judge;

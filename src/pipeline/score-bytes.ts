@@ -1,5 +1,5 @@
 // Score bytes: chunks of a manifest in, text of verdicts and quarantine out; the work of one thread.
-import { formatIsoDate } from '../declaration/dates.js';
+import { formatIsoDate, parseIsoDate } from '../declaration/dates.js';
 import type { FlatRecord } from '../declaration/flat.js';
 import { loadMapping } from '../manifest/mapping.js';
 import { createManifestReader, type ManifestFormat } from '../manifest/read-manifest.js';
@@ -9,7 +9,9 @@ import { faultToNdjson } from '../output/quarantine.js';
 import type { DecisionIds } from '../output/verdict-ndjson.js';
 import { type VerdictFormat, type VerdictText, verdictHead, verdictsToText } from '../output/verdict-text.js';
 import { loadRuleSet } from '../rules/load.js';
+import { remarksOf } from '../rules/remarks.js';
 import type { Rule } from '../rules/rule-set.js';
+import { defaultPolicy } from '../scoring/policy.js';
 import type { Verdict } from '../scoring/verdict.js';
 import { loadPolicy } from './load-policy.js';
 import { createFlatScorer, today } from './scorer.js';
@@ -61,18 +63,20 @@ export async function createByteScorer(setup: RunSetup): Promise<ByteScorer> {
   let modelFailed = false;
   const ruleSets = await Promise.all(setup.rules.map((file) => loadRuleSet(file)));
   const mapping = setup.mapping === null ? undefined : await loadMapping(setup.mapping);
+  const policy = setup.policy === null ? defaultPolicy() : await loadPolicy(setup.policy);
+  const asOf = setup.asOf ?? formatIsoDate(today()); // one day for the whole run, though it goes on past midnight
   const scorer = await createFlatScorer({
     ruleSets,
     model: setup.model === null ? undefined : await loadModel(setup.model),
-    policy: setup.policy === null ? undefined : await loadPolicy(setup.policy),
-    asOf: setup.asOf ?? formatIsoDate(today()), // one day for the whole run, though it goes on past midnight
-    keep: setup.keep,
+    policy,
+    asOf,
     onBatch: ({ modelFailure }) => {
       if (modelFailure !== null && !modelFailed)
         notes.push(`the model failed, and the verdicts concerned are by rules alone: ${modelFailure}`);
       modelFailed ||= modelFailure !== null;
     },
   });
+  for (const set of ruleSets) notes.push(...remarksOf(set, parseIsoDate(asOf)!, policy.document.baseCurrency));
   const text: VerdictText = { format: setup.output, keep: setup.keep, decisionIds: setup.decisionIds };
   let reader: ManifestReader | undefined;
 

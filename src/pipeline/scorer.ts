@@ -1,5 +1,6 @@
 // The scorer: rule sets, model and policy composed into one thing that scores declarations.
 import { z } from 'zod';
+import { abortSignal, callable, checkIterable, checkOptions, having, usage } from '../check-options.js';
 import { parseIsoDate } from '../declaration/dates.js';
 import { ratesOf } from '../declaration/exchange-rates.js';
 import type { Fault, FlatDeclaration } from '../declaration/flat.js';
@@ -12,12 +13,18 @@ import { loadRuleSet } from '../rules/load.js';
 import type { RuleSet } from '../rules/rule-set.js';
 import { defaultPolicy, type Policy } from '../scoring/policy.js';
 import type { Verdict } from '../scoring/verdict.js';
-import { abortSignal, callable, checkIterable, checkOptions, having, usage } from './check-options.js';
 import { type Explanation, explainFlat } from './explain.js';
-import { type FlatResult, flatDeclaration, flatRecord, rejection, type Scorable } from './flat-record.js';
+import {
+  type FlatResult,
+  flatDeclaration,
+  flatRecord,
+  itemsOfRecord,
+  rejection,
+  type Scorable,
+} from './flat-record.js';
 import { createScoreBatch, deriveFor, type Parts } from './score-batch.js';
 import { libraryVersion, shipped } from './shipped.js';
-import { batchSize, takeBatches } from './take-batches.js';
+import { cutBatches, takeBatches } from './take-batches.js';
 import { createWork } from './work.js';
 
 export interface ScorerOptions {
@@ -33,8 +40,6 @@ export interface ScorerOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called after each batch, for metrics. It must not throw. */
   readonly onBatch?: ((metrics: BatchMetrics) => void) | undefined;
-  /** Columns that verdicts repeat, where the reader kept them. */
-  readonly keep?: readonly string[] | undefined;
 }
 
 const optionsSchema = z.strictObject({
@@ -44,7 +49,6 @@ const optionsSchema = z.strictObject({
   asOf: z.string().optional(),
   signal: abortSignal.optional(),
   onBatch: callable.optional(),
-  keep: z.array(z.string()).optional(),
 });
 
 /** What one batch took. */
@@ -106,8 +110,8 @@ export async function createFlatScorer(options: ScorerOptions): Promise<FlatScor
   const scoreFlat = async (flats: readonly FlatDeclaration[]): Promise<Verdict[]> => {
     const asOf = day();
     const verdicts: Verdict[] = [];
-    for (let from = 0; from < flats.length; from += batchSize)
-      verdicts.push(...(await scoreTogether(flats.slice(from, from + batchSize), asOf)).verdicts);
+    for (const batch of cutBatches(flats, (flat) => flat.rows.length))
+      verdicts.push(...(await scoreTogether(batch, asOf)).verdicts);
     return verdicts;
   };
   const scoreAll = async (records: readonly FlatResult[]): Promise<ScoreResult[]> => {
@@ -118,7 +122,7 @@ export async function createFlatScorer(options: ScorerOptions): Promise<FlatScor
   };
   const scoreRecords: Scorer['scoreStream'] = async function* (records) {
     let before = 0;
-    for await (const batch of takeBatches(records, options.signal)) {
+    for await (const batch of takeBatches(records, options.signal, itemsOfRecord)) {
       yield* await work.run(() => scoreAll(batch.map((record, at) => flatRecord(record, before + at + 1))));
       before += batch.length;
     }

@@ -1,8 +1,29 @@
 // Batches from a stream: as many records as are ready, up to a most; a slow source is never waited for to fill one.
 import { unlessAborted } from './abort.js';
 
-/** Declarations that go through the model together; more makes it no faster. */
-export const batchSize = 256;
+/** Declarations that go through the model together, and items of theirs; more makes it no faster, and takes memory. */
+const batchSize = 256;
+const batchItems = 4_096;
+
+/** Whether a batch is full. */
+function isFull(records: number, items: number): boolean {
+  return records >= batchSize || items >= batchItems;
+}
+
+/** Cut what is there already into batches. */
+export function* cutBatches<T>(records: readonly T[], itemsOf: (record: T) => number): Generator<T[], void, void> {
+  let batch: T[] = [];
+  let items = 0;
+  for (const record of records) {
+    batch.push(record);
+    items += itemsOf(record);
+    if (!isFull(batch.length, items)) continue;
+    yield batch;
+    batch = [];
+    items = 0;
+  }
+  if (batch.length > 0) yield batch;
+}
 
 /**
  * Gather records into batches. Ends the source when the consumer stops, and throws the reason of the signal when it
@@ -11,6 +32,7 @@ export const batchSize = 256;
 export async function* takeBatches<T>(
   source: AsyncIterable<T> | Iterable<T>,
   signal: AbortSignal | undefined,
+  itemsOf: (record: T) => number,
 ): AsyncGenerator<T[], void, void> {
   const records = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : syncToAsync(source);
   let state: 'open' | 'waiting' | 'ended' = 'open';
@@ -26,6 +48,7 @@ export async function* takeBatches<T>(
     }
   };
   let batch: T[] = [];
+  let items = 0;
   try {
     for (let finished = false; !finished; ) {
       signal?.throwIfAborted();
@@ -34,13 +57,18 @@ export async function* takeBatches<T>(
       if (!ready && batch.length > 0) {
         yield batch;
         batch = [];
+        items = 0;
       }
       const result = await (ready ? next : unlessAborted(next, signal));
       finished = result.done === true;
-      if (!result.done) batch.push(result.value);
-      if (batch.length >= batchSize || (finished && batch.length > 0)) {
+      if (!result.done) {
+        batch.push(result.value);
+        items += itemsOf(result.value);
+      }
+      if (isFull(batch.length, items) || (finished && batch.length > 0)) {
         yield batch;
         batch = [];
+        items = 0;
       }
     }
   } finally {

@@ -1,7 +1,6 @@
 // Tally: the counts of a run, and adding those of its parts.
-import type { FlatRecord } from '../declaration/flat.js';
+import type { Fault, FlatRecord } from '../declaration/flat.js';
 import { type Lane, laneNames } from '../declaration/risk.js';
-import type { PlacedFault } from '../output/quarantine.js';
 import type { Verdict } from '../scoring/verdict.js';
 
 /** Counts of a run or of a part of it. `read` is always `scored + rejected`. */
@@ -22,7 +21,7 @@ export interface Tally {
   /** For each field the rules that could not be judged for want of it, over all verdicts. */
   lacks: { [field: string]: number };
   /** The first reject of each code. */
-  firstRejects: { [code: string]: PlacedFault };
+  firstRejects: { [code: string]: Fault };
   degraded: number;
   /** Sum of the coverage of all verdicts. */
   coverage: number;
@@ -46,7 +45,7 @@ export function newTally(): Tally {
   };
 }
 
-export function tallyFault(tally: Tally, fault: PlacedFault): void {
+export function tallyFault(tally: Tally, fault: Fault): void {
   tally.read++;
   tally.rejected++;
   count(tally.rejects, fault.code);

@@ -2,6 +2,7 @@
 import type { Writable } from 'node:stream';
 import type { WritableStream } from 'node:stream/web';
 import { z } from 'zod';
+import { abortSignal, checkIterable, checkOptions, usage } from '../check-options.js';
 import { faultToNdjson } from '../output/quarantine.js';
 import { openFileSink, openStreamSink, openWebSink, removeFile, type Sink } from '../output/sink.js';
 import { checkTargets } from '../output/targets.js';
@@ -15,7 +16,6 @@ import {
   verdictsToText,
 } from '../output/verdict-text.js';
 import { unlessAborted } from './abort.js';
-import { abortSignal, checkIterable, checkOptions, usage } from './check-options.js';
 import type { ScoreResult } from './scorer.js';
 import { takeBatches } from './take-batches.js';
 
@@ -96,7 +96,7 @@ async function writeAll(
   const written = { verdicts: 0, rejected: 0 };
   const write = (sink: Sink, text: string): Promise<void> => unlessAborted(sink.write(text), signal);
   await write(writing.verdicts, await verdictHead(writing.text));
-  for await (const batch of takeBatches(results, signal)) {
+  for await (const batch of takeBatches(results, signal, () => 1)) {
     const verdicts = batch.flatMap((result) => (result.ok ? [result.verdict] : []));
     await write(writing.verdicts, await verdictsToText(verdicts, writing.text));
     const faults = batch.flatMap((result) => (result.ok ? [] : [faultToNdjson(result.fault)]));

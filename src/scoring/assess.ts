@@ -22,7 +22,6 @@ interface AssessmentParts {
   readonly ruleSets: readonly RuleSet[];
   readonly model: { readonly name: string; readonly features: Features } | null;
   readonly versions: Verdict['versions'];
-  readonly keep: readonly string[];
   /** Date of declarations without an acceptance time, as it enters the decision id. */
   readonly asOf: string;
 }
@@ -68,7 +67,7 @@ export function createAssessment(parts: AssessmentParts): Assess {
       })),
       issues: flat.issues,
       position: flat.position,
-      ...(flat.kept ? { kept: Object.fromEntries(parts.keep.map((column, at) => [column, flat.kept![at]!])) } : {}),
+      ...(flat.kept ? { kept: flat.kept } : {}),
       versions: parts.versions,
     });
   };

@@ -42,7 +42,7 @@ describe('options that are wrong', () => {
     ['a controller for its signal', { signal: new AbortController() }, /signal: expected an AbortSignal/],
     ['no function', { onBatch: 'log' }, /onBatch: expected a function/],
     ['a text', 'rules.yaml', /expected object, received string/],
-    ['null', null, /expected object, received null/],
+    ['null', null, /the options are null/],
     ['nothing to score by', { ruleSets: [] }, /there are no rule sets and no model to score by/],
   ])('of createScorer: %s', async (_, options, message) => {
     await expect(createScorer(pass<ScorerOptions>(options))).rejects.toMatchObject({

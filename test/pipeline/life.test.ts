@@ -10,7 +10,7 @@ import {
   readManifest,
   type Verdict,
 } from '../../src/index.js';
-import { batchSize, takeBatches } from '../../src/pipeline/take-batches.js';
+import { cutBatches, takeBatches } from '../../src/pipeline/take-batches.js';
 import { cardFor, encodeGraph, tinyModel, writeModel } from '../model/tiny-model.js';
 import { compilePolicy, createScorerParts } from './parts.js';
 
@@ -82,10 +82,18 @@ describe('a stream whose source waits for ever', () => {
       }
     };
     const taken: number[] = [];
-    for await (const batch of takeBatches(slow(), control.signal)) taken.push(...batch);
+    for await (const batch of takeBatches(slow(), control.signal, () => 1)) taken.push(...batch);
     expect(taken).toEqual([0, 1, 2, 3, 4]);
     expect(add).toHaveBeenCalled();
     expect(remove.mock.calls.length).toBe(add.mock.calls.length);
+  });
+
+  it('is cut into batches by the items of its records too, so that large declarations do not pile up', async () => {
+    const batches: number[][] = [];
+    const records = Array.from({ length: 9 }, () => 1_500);
+    for await (const batch of takeBatches(records, undefined, (items) => items)) batches.push(batch);
+    expect(batches.map((batch) => batch.length)).toEqual([3, 3, 3]);
+    expect([...cutBatches(records, (items) => items)]).toEqual(batches);
   });
 
   it('is waited for until it has ended when it waits for nothing', async () => {
@@ -107,7 +115,7 @@ describe('a stream whose source waits for ever', () => {
 describe('closing', () => {
   it('refuses work at once, waits for what is under way, and is one promise', async () => {
     const scorer = await createScorer({ ruleSets: [rules], model: await loadModel(tinyModel()) });
-    const many = Array.from({ length: 3 * batchSize }, (_, at) => ({ ...shoes, id: `D${at}` }));
+    const many = Array.from({ length: 1_000 }, (_, at) => ({ ...shoes, id: `D${at}` }));
     let scored = false;
     const batch = scorer.scoreBatch(many).then((results) => {
       scored = true;

@@ -1,10 +1,11 @@
 // Check options: what a program passes, whether it is written in TypeScript or not.
 import { z } from 'zod';
-import { type CustomsRiskError, setupFault } from '../errors.js';
-import { validateSettings } from '../settings-file.js';
+import { type CustomsRiskError, setupFault } from './errors.js';
+import { validateSettings } from './settings-file.js';
 
 /** Check the options of a function. Throws USAGE with every fault, unknown keys with a suggestion. */
 export function checkOptions(of: string, options: unknown, schema: z.ZodType): void {
+  if (options === null) throw usage(of, 'the options are null; leave them out');
   const problem = (_: unknown, message: string) => ({ code: 'USAGE' as const, message, file: of });
   validateSettings({ file: of, value: options, problem }, schema, 'USAGE');
 }

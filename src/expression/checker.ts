@@ -122,7 +122,9 @@ function entryField(checking: Checking, entry: Node, key: string, syntax: Syntax
   const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
   if (!field)
     return report(checking, syntax, `unknown field "${key}"${didYouMean(key, Object.keys(fields))}`, 'EXPRESSION_NAME');
-  const label = labelOf(checking, syntax);
+  // People know the list, not the name that a rule gives to its entries.
+  const list = entry.op === 'variable' ? checking.variables[entry.depth]?.of : undefined;
+  const label = list === undefined ? labelOf(checking, syntax) : `${list}.${key}`;
   return { op: 'ofEntry', entry, key, label, type: typeOfField(field), start: syntax.start, end: syntax.end };
 }
 
@@ -292,7 +294,8 @@ function checkMacro(checking: Checking, syntax: Syntax & { kind: 'call' }): Node
   if (list.type.kind !== 'list' && list.type.kind !== 'faulty')
     return report(checking, syntax.of!, `${how}() works on a list, but this is ${nameOfType(list.type)}`);
   const element = list.type.kind === 'list' ? list.type.of : faulty;
-  const inner: Checking = { ...checking, variables: [...checking.variables, { name: variable.name, type: element }] };
+  const bound = { name: variable.name, type: element, of: list.op === 'leaf' ? list.leaf.label : undefined };
+  const inner: Checking = { ...checking, variables: [...checking.variables, bound] };
   const checked = how === 'map' ? check(inner, body) : checkAs(inner, body, 'bool', `the condition of ${how}()`);
   const type: Type = how === 'map' ? { kind: 'list', of: checked.type } : how === 'filter' ? list.type : bool;
   return { op: 'macro', how, list, depth: checking.variables.length, body: checked, type, start, end };

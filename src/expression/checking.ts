@@ -10,8 +10,8 @@ export interface Checking {
   readonly source: string;
   readonly environment: Environment;
   readonly problems: ExpressionProblem[];
-  /** Variables of the macros around this place, outermost first. */
-  readonly variables: readonly { readonly name: string; readonly type: Type }[];
+  /** Variables of the macros around this place, outermost first; `of` names the list that one goes through. */
+  readonly variables: readonly { readonly name: string; readonly type: Type; readonly of: string | undefined }[];
 }
 
 /** Note a fault and give the node that stands for the faulty part. */

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createScorer, type Declaration, loadModel, shipped } from '../../src/index.js';
 import { compileMapping } from '../../src/manifest/mapping.js';
 import { flatOf, readManifest } from '../../src/manifest/read-manifest.js';
 import { loadPolicy } from '../../src/pipeline/load-policy.js';
@@ -97,6 +98,26 @@ describe('the README', () => {
     } finally {
       rmSync(file);
     }
+  });
+});
+
+describe('the verdict of the README', () => {
+  /** What the README shows of the verdict: its keys, the entries of lists that it gives, and a hash cut short. */
+  const shownOf = (value: unknown, shown: unknown): unknown => {
+    if (typeof shown === 'string' && shown.endsWith('…')) return typeof value === 'string' ? shown : value;
+    if (Array.isArray(shown)) return shown.map((one, at) => shownOf((value as unknown[])[at], one));
+    if (typeof shown !== 'object' || shown === null) return value;
+    return Object.fromEntries(Object.entries(shown).map(([key, one]) => [key, shownOf(Reflect.get(value!, key), one)]));
+  };
+
+  it('is that of its program', async () => {
+    const readme = readFileSync('README.md', 'utf8');
+    const [, literal] = /score\((\{[\s\S]*?\})\);/.exec(readme)!;
+    const declaration = new Function(`return ${literal}`)() as Declaration;
+    const shown: unknown = JSON.parse(blockOf('README.md', 'json'));
+    const scorer = await createScorer({ model: await loadModel(shipped.models['kcs-gbdt']) });
+    expect(shownOf(await scorer.score(declaration), shown)).toEqual(shown);
+    await scorer.close();
   });
 });
 

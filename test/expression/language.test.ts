@@ -138,7 +138,10 @@ describe('missing fields', () => {
     const view = viewOf({ packages: [{ marks: 'X' }, { count: 5 }] });
     expect(evaluate('packages.exists(p, p.count > 1)', view)).toEqual({ value: true, missing: [] });
     expect(evaluate('packages.all(p, p.count > 9)', view)).toEqual({ value: false, missing: [] });
-    expect(evaluate('packages.exists(p, p.count > 9)', view)).toEqual({ value: undefined, missing: ['p.count'] });
+    expect(evaluate('packages.exists(p, p.count > 9)', view)).toEqual({
+      value: undefined,
+      missing: ['packages.count'],
+    });
   });
 });
 

@@ -54,7 +54,8 @@ export function walk(node: Node, visit: (node: Node) => void): void {
   for (const child of childrenOf(node)) walk(child, visit);
 }
 
-function childrenOf(node: Node): readonly Node[] {
+/** The parts of a node, in the order in which they are written. */
+export function childrenOf(node: Node): readonly Node[] {
   switch (node.op) {
     case 'has':
     case 'not':
@@ -81,5 +82,36 @@ function childrenOf(node: Node): readonly Node[] {
       return [node.entry];
     default:
       return [];
+  }
+}
+
+/** The node with each of its parts replaced. */
+export function mapChildren(node: Node, change: (part: Node) => Node): Node {
+  switch (node.op) {
+    case 'has':
+    case 'not':
+    case 'negate':
+      return { ...node, of: change(node.of) };
+    case 'and':
+    case 'or':
+    case 'compare':
+    case 'arithmetic':
+    case 'join':
+    case 'in':
+      return { ...node, left: change(node.left), right: change(node.right) };
+    case 'choose':
+      return { ...node, test: change(node.test), yes: change(node.yes), no: change(node.no) };
+    case 'list':
+      return { ...node, entries: node.entries.map(change) };
+    case 'call':
+      return { ...node, args: node.args.map(change) };
+    case 'macro':
+      return { ...node, list: change(node.list), body: change(node.body) };
+    case 'ofItem':
+      return { ...node, item: change(node.item) };
+    case 'ofEntry':
+      return { ...node, entry: change(node.entry) };
+    default:
+      return node;
   }
 }

@@ -4,9 +4,9 @@ import { deriveRows } from '../declaration/derive.js';
 import type { FlatDeclaration } from '../declaration/flat.js';
 import type { ExchangeRates } from '../declaration/slots.js';
 import type { OpenModel } from '../model/predict.js';
-import { createRuleEvaluation, type RuleEvidence } from '../rules/evaluate.js';
+import { createRuleEvaluation } from '../rules/evaluate.js';
 import type { RuleSet } from '../rules/rule-set.js';
-import { type Assess, createAssessment, type ModelAnswer } from '../scoring/assess.js';
+import { createAssessment, type ModelAnswer } from '../scoring/assess.js';
 import type { Policy } from '../scoring/policy.js';
 import type { Verdict } from '../scoring/verdict.js';
 import type { ScorerOptions } from './scorer.js';
@@ -32,7 +32,14 @@ export type ScoreBatch = (flats: readonly FlatDeclaration[], asOf: number) => Pr
 
 /** Make it. Throws the reason of the signal when that has aborted. */
 export function createScoreBatch(parts: Parts, { signal, onBatch }: ScorerOptions): ScoreBatch {
-  const judgeOn = createJudges(parts);
+  const { policy, ruleSets, versions, model } = parts;
+  const evaluate = createRuleEvaluation(ruleSets);
+  const assess = createAssessment({
+    policy,
+    ruleSets,
+    versions,
+    model: model && { name: model.model.name, features: model.model.features },
+  });
   return async (flats, asOf) => {
     signal?.throwIfAborted();
     const start = performance.now();
@@ -42,12 +49,12 @@ export function createScoreBatch(parts: Parts, { signal, onBatch }: ScorerOption
     const modelMs = performance.now() - modelStart;
     // While the model ran, a scorer of another currency may have worked on the same rows.
     if (parts.model) deriveFor(parts, flats);
-    const { evaluate, assess } = judgeOn(asOf);
+    const day = formatIsoDate(asOf);
     let first = 0;
     const verdicts = flats.map((flat): Verdict => {
       const own: ModelAnswer | null = answer && { ...answer, first };
       first += flat.rows.length;
-      return assess(flat, evaluate(flat), own);
+      return assess(flat, evaluate(flat, asOf), own, day);
     });
     const modelFailed = verdicts.some((verdict) => verdict.degraded === 'model-failed');
     onBatch?.({
@@ -65,26 +72,6 @@ export function createScoreBatch(parts: Parts, { signal, onBatch }: ScorerOption
 /** Fill the derived slots, in the currency of the policy. */
 export function deriveFor({ policy, rates }: Parts, flats: readonly FlatDeclaration[]): void {
   for (const flat of flats) deriveRows(flat.rows, policy.document.baseCurrency, rates);
-}
-
-interface Judge {
-  readonly asOf: number;
-  readonly evaluate: (flat: FlatDeclaration) => RuleEvidence;
-  readonly assess: Assess;
-}
-
-/** Rules and assessment of a day; they are made anew when the day changes. */
-function createJudges(parts: Parts): (asOf: number) => Judge {
-  const { policy, ruleSets, versions } = parts;
-  const model = parts.model && { name: parts.model.model.name, features: parts.model.model.features };
-  let judge: Judge | undefined;
-  return (asOf) => {
-    if (judge?.asOf === asOf) return judge;
-    const shared = { policy, ruleSets, versions, asOf: formatIsoDate(asOf) };
-    const evaluate = createRuleEvaluation(ruleSets, asOf);
-    judge = { asOf, evaluate, assess: createAssessment({ ...shared, model }) };
-    return judge;
-  };
 }
 
 /** The model's answer, or why it gave none: the declarations are then scored by rules alone. */

@@ -2,6 +2,7 @@
 import type { FlatDeclaration } from '../declaration/flat.js';
 import { slotIndex } from '../declaration/slots.js';
 import { newView, type View } from '../expression/closures.js';
+import { type BackEnd, createEvaluation, type Evaluation } from '../expression/evaluation.js';
 import type { Effective, Rule, RuleSet } from './rule-set.js';
 
 /** A rule that lacks fields. Equal ones are one frozen object, so that writers can keep its text. */
@@ -27,27 +28,38 @@ export type Outcome = 'hit' | 'no_hit' | 'undetermined' | 'out_of_scope';
 
 const acceptedAt = slotIndex('declaration.acceptedAt');
 
-/** Make the evaluation of some rule sets. `asOf` (ms since 1970) dates a declaration that has no acceptance time. */
+/**
+ * Make the evaluation of some rule sets, compiled together. Its `asOf` (ms since 1970) dates a declaration that has no
+ * acceptance time.
+ */
 export function createRuleEvaluation(
   ruleSets: readonly RuleSet[],
-  asOf: number,
-): (flat: Pick<FlatDeclaration, 'header' | 'rows'>) => RuleEvidence {
-  const rules = ruleSets.flatMap((set) => set.rules).map((rule, place): Placed => ({ rule, place, known: new Map() }));
-  const itemRules = rules.filter(({ rule }) => rule.scope === 'item');
-  const declarationRules = rules.filter(({ rule }) => rule.scope === 'declaration');
+  backEnd?: BackEnd,
+): (flat: Pick<FlatDeclaration, 'header' | 'rows'>, asOf: number) => RuleEvidence {
+  const rules = ruleSets.flatMap((set) => set.rules);
+  const ofScope = (scope: Rule['scope']): Evaluated =>
+    createEvaluated(
+      rules.flatMap((rule, place) => (rule.scope === scope ? [{ rule, place, known: new Map() }] : [])),
+      backEnd,
+    );
+  const itemRules = ofScope('item');
+  const declarationRules = ofScope('declaration');
+  const placed = [...itemRules.placed, ...declarationRules.placed].sort((a, b) => a.place - b.place);
   const view = newView();
-  return ({ header, rows }) => {
+  return ({ header, rows }, asOf) => {
     const gathering: Gathering = { open: [], pointsAtStake: 0, pointsJudged: 0 };
     const at = (header[acceptedAt] as number | undefined) ?? asOf; // the slot of a date
     view.items = rows;
+    view.row = header;
+    restrict(itemRules, view, at);
+    restrict(declarationRules, view, at);
+    const declarationHits = hitsOf(declarationRules, view, gathering);
     const itemHits = rows.map((row) => {
       view.row = row;
-      return hitsOf(itemRules, view, at, gathering);
+      return hitsOf(itemRules, view, gathering);
     });
-    view.row = header;
-    const declarationHits = hitsOf(declarationRules, view, at, gathering);
     const { pointsAtStake, pointsJudged } = gathering;
-    return { itemHits, declarationHits, undetermined: undeterminedOf(gathering, rules), pointsAtStake, pointsJudged };
+    return { itemHits, declarationHits, undetermined: undeterminedOf(gathering, placed), pointsAtStake, pointsJudged };
   };
 }
 
@@ -58,6 +70,54 @@ interface Placed {
   readonly known: Map<string, Undetermined>;
 }
 
+/** The rules of one scope, with room for the results of one row. */
+interface Evaluated {
+  readonly placed: readonly Placed[];
+  readonly evaluation: Evaluation;
+  readonly results: Int32Array;
+  /** Rules that do not apply to every declaration, by their number. */
+  readonly restricted: readonly number[];
+  /** Whether each rule applies to the declaration at hand, and what its restrictions lack. */
+  readonly applies: Uint8Array;
+  readonly lacks: (readonly string[])[];
+  /** Absolute points of the rules that apply. */
+  stake: number;
+  readonly wholeStake: number;
+}
+
+const isOut = 0;
+const isIn = 1;
+const isOpen = 2;
+
+function createEvaluated(placed: readonly Placed[], backEnd: BackEnd | undefined): Evaluated {
+  const wholeStake = placed.reduce((sum, { rule }) => sum + Math.abs(rule.points), 0);
+  return {
+    placed,
+    evaluation: createEvaluation(
+      placed.map(({ rule }) => rule.when.tree),
+      backEnd,
+    ),
+    results: new Int32Array(placed.length),
+    restricted: placed.flatMap(({ rule }, at) => (rule.effective || rule.filters.length > 0 ? [at] : [])),
+    applies: new Uint8Array(placed.length).fill(isIn),
+    lacks: placed.map(() => []),
+    stake: wholeStake,
+    wholeStake,
+  };
+}
+
+/** Work out which rules apply to the declaration whose header is in view. */
+function restrict(rules: Evaluated, view: View, at: number): void {
+  rules.stake = rules.wholeStake;
+  for (const number of rules.restricted) {
+    const { rule } = rules.placed[number]!;
+    const lacks = lacksOf(rule, view, at);
+    rules.applies[number] = lacks === undefined ? isOut : lacks.length > 0 ? isOpen : isIn;
+    rules.lacks[number] = lacks ?? [];
+    if (lacks === undefined) rules.stake -= Math.abs(rule.points);
+  }
+}
+
 interface Gathering {
   /** Fields missing, each once, for each rule that was left open, by its place. */
   readonly open: { readonly place: number; readonly missing: string }[];
@@ -65,18 +125,29 @@ interface Gathering {
   pointsJudged: number;
 }
 
-function hitsOf(rules: readonly Placed[], view: View, at: number, gathering: Gathering): Rule[] {
-  const hits: Rule[] = [];
-  for (const { rule, place } of rules) {
-    const outcome = evaluateRule(rule, view, at);
-    if (outcome === 'out_of_scope') continue;
-    gathering.pointsAtStake += Math.abs(rule.points);
-    if (outcome === 'undetermined') gathering.open.push({ place, missing: joinLabels(view.missing) });
-    else gathering.pointsJudged += Math.abs(rule.points);
-    if (outcome === 'hit') hits.push(rule);
-    if (view.missing.length > 0) view.missing.length = 0;
+const none: readonly Rule[] = [];
+
+function hitsOf(rules: Evaluated, view: View, gathering: Gathering): readonly Rule[] {
+  const { placed, evaluation, results, applies } = rules;
+  evaluation.evaluate(view, results);
+  let hits: Rule[] | undefined;
+  let judged = rules.stake;
+  for (let number = 0; number < placed.length; number++) {
+    const result = results[number]!;
+    if (result === 0 || applies[number] === isOut) continue;
+    const { rule, place } = placed[number]!;
+    if (result === 1 && applies[number] === isIn) {
+      hits ??= [];
+      hits.push(rule);
+      continue;
+    }
+    judged -= Math.abs(rule.points);
+    const labels = result === 1 ? [] : evaluation.missing(number, result, view);
+    gathering.open.push({ place, missing: joinLabels([...rules.lacks[number]!, ...labels]) });
   }
-  return hits;
+  gathering.pointsAtStake += rules.stake;
+  gathering.pointsJudged += judged;
+  return hits ?? none;
 }
 
 /** One entry for each open rule, in order of rules, with what all items together lack. */
@@ -110,21 +181,29 @@ function joinLabels(labels: readonly string[]): string {
 // A rule reads a few fields, so it lacks them in a few ways; declarations of many items can mix these without end.
 const mostKnown = 256;
 
-/** Evaluate one rule in a view; when it is undetermined, `view.missing` names the fields. */
+/** Evaluate one rule by itself, as explanations and tests do; when it is undetermined, `view.missing` names the fields. */
 export function evaluateRule(rule: Rule, view: View, at: number): Outcome {
-  if (rule.effective && !isInForce(rule.effective, at)) return 'out_of_scope';
-  let open = false;
-  for (const { slot, accepts, label } of rule.filters) {
-    const value = view.row[slot] as string | undefined; // filters stand on codes and texts
-    if (value === undefined) {
-      view.missing.push(label);
-      open = true;
-    } else if (!accepts.has(value)) return 'out_of_scope';
-  }
+  const lacks = lacksOf(rule, view, at);
+  if (lacks === undefined) return 'out_of_scope';
+  view.missing.push(...lacks);
   const result = rule.when.evaluate(view);
   if (result === false) return 'no_hit';
-  return result === undefined || open ? 'undetermined' : 'hit';
+  return result === undefined || lacks.length > 0 ? 'undetermined' : 'hit';
 }
+
+/** Which fields are missing to tell whether a rule applies; undefined when it does not. */
+function lacksOf(rule: Rule, view: View, at: number): readonly string[] | undefined {
+  if (rule.effective && !isInForce(rule.effective, at)) return undefined;
+  let lacks = nothing;
+  for (const { slot, accepts, label } of rule.filters) {
+    const value = view.row[slot] as string | undefined; // filters stand on codes and texts
+    if (value === undefined) lacks = [...lacks, label];
+    else if (!accepts.has(value)) return undefined;
+  }
+  return lacks;
+}
+
+const nothing: readonly string[] = [];
 
 function isInForce(effective: Effective, at: number): boolean {
   return at >= effective.from && at < effective.until;

@@ -22,8 +22,6 @@ interface AssessmentParts {
   readonly ruleSets: readonly RuleSet[];
   readonly model: { readonly name: string; readonly features: Features } | null;
   readonly versions: Verdict['versions'];
-  /** Date of declarations without an acceptance time, as it enters the decision id. */
-  readonly asOf: string;
 }
 
 /** The model's answer for the rows of one declaration, which begin at `first` in the batch; null when it failed. */
@@ -33,7 +31,13 @@ export interface ModelAnswer {
   readonly first: number;
 }
 
-export type Assess = (flat: FlatDeclaration, evidence: RuleEvidence, answer: ModelAnswer | null) => Verdict;
+/** `asOf` is the day that dates a declaration without an acceptance time; it enters the decision id. */
+export type Assess = (
+  flat: FlatDeclaration,
+  evidence: RuleEvidence,
+  answer: ModelAnswer | null,
+  asOf: string,
+) => Verdict;
 
 const idIndex = slotIndex('declaration.id');
 const noIndex = slotIndex('no');
@@ -42,7 +46,7 @@ const acceptedAt = slotIndex('declaration.acceptedAt');
 /** Make the assessment for one set of parts. */
 export function createAssessment(parts: AssessmentParts): Assess {
   const groups = createGroups(parts);
-  return (flat, evidence, given) => {
+  return (flat, evidence, given, asOf) => {
     const { rows } = flat;
     const failed = parts.model !== null && (given === null || !isSound(given, rows.length));
     const answer = failed ? null : given; // an answer with a gap would lower some items and not others
@@ -51,7 +55,7 @@ export function createAssessment(parts: AssessmentParts): Assess {
     const risks = perRisk((risk) => weighed[deciding[risk]]![risk].risk);
     const degraded = failed ? 'model-failed' : flat.incomplete ? 'item-rejected' : null;
     const forcing = [...evidence.itemHits.flat(), ...evidence.declarationHits].flatMap((rule) => rule.action ?? []);
-    return withDecisionId(parts, flat, {
+    return withDecisionId(parts, flat, asOf, {
       declarationId: rows[0]![idIndex] as string, // a declaration without id is rejected
       ...laneOf(risks, forcing, degraded !== null, parts.policy.document),
       risks,
@@ -239,20 +243,30 @@ function coverageOf(
 }
 
 /** Add the decision id, worked out when somebody reads it: it costs more than the rest of a verdict. */
-function withDecisionId(parts: AssessmentParts, flat: FlatDeclaration, verdict: Omit<Verdict, 'decisionId'>): Verdict {
+function withDecisionId(
+  parts: AssessmentParts,
+  flat: FlatDeclaration,
+  asOf: string,
+  verdict: Omit<Verdict, 'decisionId'>,
+): Verdict {
   let id: string | undefined;
   const { declarationId, ...rest } = verdict;
   return {
     declarationId,
     get decisionId() {
-      return (id ??= decisionIdOf(parts, flat, verdict.degraded));
+      return (id ??= decisionIdOf(parts, flat, asOf, verdict.degraded));
     },
     ...rest,
   };
 }
 
-function decisionIdOf(parts: AssessmentParts, flat: FlatDeclaration, degraded: Verdict['degraded']): string {
+function decisionIdOf(
+  parts: AssessmentParts,
+  flat: FlatDeclaration,
+  asOf: string,
+  degraded: Verdict['degraded'],
+): string {
   const dated = flat.rows[0]![acceptedAt] !== undefined;
-  const decided = { declaration: nest(flat), versions: parts.versions, degraded, asOf: dated ? undefined : parts.asOf };
+  const decided = { declaration: nest(flat), versions: parts.versions, degraded, asOf: dated ? undefined : asOf };
   return createHash('sha256').update(canonicalJson(decided)).digest('hex').slice(0, 32);
 }

@@ -10,7 +10,8 @@ import { parseSettings } from '../../src/settings-file.js';
 function evaluationOf(rules: readonly object[]): (flat: FlatDeclaration) => RuleEvidence {
   const whole = rules.map((rule) => ({ title: 't', risk: 'safety', points: 10, reason: 'r', ...rule }));
   const text = JSON.stringify({ ruleSet: 'test', version: '1.0.0', schema: 'declaration/1', rules: whole });
-  return createRuleEvaluation([compileRuleSet(parseSettings(text, 'test.yaml'), () => [])], 0);
+  const evaluate = createRuleEvaluation([compileRuleSet(parseSettings(text, 'test.yaml'), () => [])]);
+  return (flat) => evaluate(flat, 0);
 }
 
 function flatOf(items: readonly object[]): FlatDeclaration {

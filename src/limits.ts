@@ -5,8 +5,9 @@ export const limits = {
   recordBytes: 1_048_576,
   /** Cells of one record of a delimited manifest. */
   columns: 4_096,
-  /** Items of one declaration. */
+  /** Items of one declaration, and bytes of the rows that are grouped into one. */
   items: 9_999,
+  declarationBytes: 67_108_864,
   /** Entries of a list field (packages, documents, routing …) of one declaration or item. */
   listEntries: 999,
   /** National fields (`extra`) of one item, and the characters of a value. */

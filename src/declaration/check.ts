@@ -43,7 +43,8 @@ export function cleanText(text: string, most: number): string | undefined {
   return clean.length > most ? undefined : clean;
 }
 
-const numberShape = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?$/;
+/** A number as data write it, with a decimal point. */
+export const numberShape = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?$/;
 
 function checkText(max: number): Check {
   return (value) => {

@@ -62,9 +62,9 @@ export function flatten(input: unknown, position: Position | null = null): Flatt
     if (key === 'items') items = Array.isArray(value) ? value : wrongType(intake, value, key);
     else takeHeaderKey(intake, header, extra, key, value);
   }
-  const rows = items.slice(0, limits.items).map((item, at) => flattenItem(intake, header, extra, item, at));
+  const rows = Array.from(items.slice(0, limits.items), (item, at) => flattenItem(intake, header, extra, item, at));
   if (Object.keys(extra).length > 0) header[extraSlot] = extra;
-  requireId(intake, header);
+  requireId(intake, header, false);
   if (items.length === 0) intake.fault ??= { code: 'ITEMS_MISSING', path: 'items' };
   if (items.length > limits.items) intake.fault ??= { code: 'ITEMS_TOO_MANY', path: 'items' };
   if (intake.fault) return { ok: false, fault: intake.fault };

@@ -40,11 +40,11 @@ export function addIssue(issues: Issue[], code: Issue['code'], path: string): vo
 
 const idIndex = slotIndex('declaration.id');
 
-/** Note the fault of a declaration that has no id: none was given, or one that is too long to be told apart. */
-export function requireId(intake: Intake, header: Row): void {
+/** Note the fault of a declaration that has no id: none was given (which it `mayLack`), or one that is too long to be told apart. */
+export function requireId(intake: Intake, header: Row, mayLack: boolean): void {
   if (header[idIndex] !== undefined) return;
   const tooLong = intake.issues.some((issue) => issue.path === 'id');
-  intake.fault ??= { code: tooLong ? 'ID_TOO_LONG' : 'ID_MISSING', path: 'id' };
+  if (tooLong || !mayLack) intake.fault ??= { code: tooLong ? 'ID_TOO_LONG' : 'ID_MISSING', path: 'id' };
 }
 
 /**

@@ -3,7 +3,7 @@ import { isValid } from 'date-fns/isValid';
 import { parseISO } from 'date-fns/parseISO';
 import { z } from 'zod';
 import { limits } from '../limits.js';
-import { cleanText } from './check.js';
+import { cleanText, numberShape } from './check.js';
 import { codeLists, longestCode } from './code-lists.js';
 import { formatIsoDate } from './dates.js';
 import {
@@ -86,7 +86,7 @@ function codeSchema(name: keyof typeof codeLists): z.ZodType<Scalar> {
     .transform((code) => (list.has(code) ? code : undefined));
 }
 
-const decimalText = z.string().regex(/^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?\s*$/, 'NUMBER_MALFORMED');
+const decimalText = z.string().refine((text) => numberShape.test(text.trim()), 'NUMBER_MALFORMED');
 
 function numberSchema(whole: boolean): z.ZodType<Scalar> {
   const number = z
@@ -200,7 +200,13 @@ const extraOf = (value: z.ZodType): z.ZodType =>
   );
 const extra = extraOf(textSchema(limits.extraLength));
 const itemExtra = extraOf(textSchema(limits.extraLength).transform((text) => text ?? ''));
-const rates = optional(z.record(z.string(), z.record(z.string(), z.number().positive())));
+const byCurrency = <T>(value: z.ZodType<T>): z.ZodType<Record<string, T>> =>
+  z
+    .record(z.string(), value)
+    .transform((entries) =>
+      Object.fromEntries(Object.entries(entries).filter(([code]) => codeLists.currency.has(code))),
+    );
+const rates = optional(byCurrency(byCurrency(z.number().positive())));
 
 const item = objectOf({
   ...shapeOf(itemFields),

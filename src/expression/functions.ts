@@ -1,4 +1,5 @@
 // The function table: every function of the language with its signature, its meaning and an example that runs.
+import { numberShape } from '../declaration/check.js';
 import { parseIsoDate } from '../declaration/dates.js';
 import { type ListValue, prefixTest } from './lists.js';
 import { createNearMatcher } from './near.js';
@@ -250,9 +251,10 @@ export const functions: readonly FunctionDefinition[] = [
     returns: 'number',
     says: 'the number that a text writes, with a decimal point; missing when it writes none',
     example: `double("2.5") == 2.5`,
-    make: always((text) =>
-      /^\s*[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\s*$/.test(text as string) ? Number(text) : undefined,
-    ),
+    make: always((text) => {
+      const value = numberShape.test((text as string).trim()) ? Number(text) : Number.NaN;
+      return Number.isFinite(value) ? value : undefined;
+    }),
   },
   {
     name: 'prefix',

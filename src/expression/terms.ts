@@ -144,7 +144,8 @@ function matchAt(
 }
 
 function hasLetter(text: string): boolean {
-  return /\p{L}/u.test(text.normalize('NFKD'));
+  // Without its marks, a long run of which takes quadratic time to put in order.
+  return /\p{L}/u.test(text.replace(/\p{M}+/gu, '').normalize('NFKD'));
 }
 
 function advance(root: State, from: State, symbol: number): State {

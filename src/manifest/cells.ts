@@ -2,6 +2,7 @@
 import { utc } from '@date-fns/utc';
 import { isValid } from 'date-fns/isValid';
 import { parse } from 'date-fns/parse';
+import { numberShape } from '../declaration/check.js';
 import { formatIsoDate } from '../declaration/dates.js';
 import type { Field } from '../declaration/fields.js';
 import { type ColumnDocument, kgPerUnit, type MappingDocument } from './mapping-schema.js';
@@ -43,8 +44,6 @@ export function createCellConversion(
   };
 }
 
-const plainNumber = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?$/;
-
 function createNumberConversion(
   column: ColumnDocument,
   format: MappingDocument['format'],
@@ -67,7 +66,7 @@ export function createNumberReader({
 }: MappingDocument['format']): (text: string) => number | undefined {
   return (text) => {
     const canonical = decimal === '.' && thousands === undefined ? text : canonicalNumber(text, decimal, thousands);
-    return canonical === undefined || !plainNumber.test(canonical) ? undefined : Number(canonical);
+    return canonical === undefined || !numberShape.test(canonical) ? undefined : Number(canonical);
   };
 }
 
@@ -86,12 +85,14 @@ const reference = new Date('2000-01-01T00:00:00Z');
 
 const isoPatterns = new Set(['yyyy-MM-dd', "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ssXXX"]);
 const cachedDates = 4_096;
+const longestDate = 64;
 
 /** ISO dates pass as they are; other patterns go through date-fns in UTC, each different text once. */
 function createDateConversion(pattern: string): (text: string) => string {
   if (isoPatterns.has(pattern)) return (text) => text;
   const known = new Map<string, string>();
   return (text) => {
+    if (text.length > longestDate) return refused;
     const before = known.get(text);
     if (before !== undefined) return before;
     const date = parse(text, pattern, reference, { in: utc });

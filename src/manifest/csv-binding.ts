@@ -29,12 +29,12 @@ const high = /[\u0080-\u00ff]/;
 
 /** A mapping bound to a header: gives the row of each record. */
 export interface Binding {
-  readonly columns: number;
   /** Fill a row from cells; faults and issues go to the intake. `item` is the number of the row within its declaration. */
   readonly fill: (cells: readonly string[], item: number) => Filling;
-  /** The trimmed text of the grouping column; undefined when there is none, or when it cannot be decoded. */
+  /** The trimmed text of the grouping column, '' when there is none; undefined when it cannot be decoded. */
   readonly groupOf: (cells: readonly string[]) => string | undefined;
-  readonly kept: (cells: readonly string[]) => FlatDeclaration['kept'];
+  /** The cells to keep, null when there are none; undefined when one cannot be decoded. */
+  readonly kept: (cells: readonly string[]) => FlatDeclaration['kept'] | undefined;
 }
 
 interface Bound {
@@ -62,10 +62,14 @@ export function bindMapping(
   const textOf = (cells: readonly string[], at: number): string | undefined =>
     high.test(cells[at]!) ? decode(cells[at]!) : cells[at]!;
   return {
-    columns: header.length,
-    groupOf: (cells) => (grouping < 0 ? undefined : textOf(cells, grouping)?.trim()),
-    kept: (cells) =>
-      keep.length === 0 ? null : Object.fromEntries(keptAt.map(([column, at]) => [column, decode(cells[at]!) ?? ''])),
+    groupOf: (cells) => (grouping < 0 ? '' : textOf(cells, grouping)?.trim()),
+    kept: (cells) => {
+      if (keep.length === 0) return null;
+      const kept = keptAt.map(([column, at]) => [column, textOf(cells, at)] as const);
+      return kept.some(([, text]) => text === undefined)
+        ? undefined
+        : (Object.fromEntries(kept) as { [name: string]: string });
+    },
     fill: (cells, item) => {
       const filling: Filling = { intake: newIntake(), row: rowFrom(mapping.template), item, lists: new Map() };
       const { intake } = filling;
@@ -80,8 +84,9 @@ export function bindMapping(
       if (mapping.computed.length > 0) {
         const texts = new Map<string, string>();
         for (const { column, at } of computedCells) {
-          const text = at < 0 ? undefined : textOf(cells, at);
-          if (text !== undefined && !isMissing(text.trim())) texts.set(column, text);
+          const text = at < 0 ? '' : textOf(cells, at)?.trim();
+          if (text === undefined) intake.fault ??= { code: 'TEXT_ENCODING', path: null, column };
+          else if (!isMissing(text)) texts.set(column, text);
         }
         fillComputed(filling, mapping, texts);
       }

@@ -94,16 +94,20 @@ export function createCsvReader(options: CsvReaderOptions): ManifestReader {
 /** Fill a row from the cells of a record and hand it, or its fault, to the grouping. */
 function takeRow(binding: Binding, grouping: Grouping, cells: readonly string[], position: Position): void {
   const group = binding.groupOf(cells);
+  const kept = binding.kept(cells);
+  if (group === undefined || kept === undefined)
+    return grouping.reject({ code: 'TEXT_ENCODING', ...position, path: null }, group, undefined);
   const expected = grouping.nextItem(group, undefined);
   let { intake, row } = binding.fill(cells, expected);
   const id = row[idIndex];
   const item = grouping.nextItem(group, id);
   // Another id begins another declaration: the paths of issues and faults must not name an item of the one before.
   if (item !== expected) ({ intake, row } = binding.fill(cells, item));
-  if (item === 0) requireId(intake, row);
-  if (item >= limits.items) intake.fault ??= { code: 'ITEMS_TOO_MANY', path: 'items' };
+  requireId(intake, row, item > 0);
+  if (item >= limits.items || (item > 0 && grouping.bytesTo(position) > limits.declarationBytes))
+    intake.fault ??= { code: 'ITEMS_TOO_MANY', path: 'items' };
   if (intake.fault) return grouping.reject({ ...intake.fault, ...position }, group, id);
-  grouping.add({ row, issues: intake.issues, position, kept: binding.kept(cells), group });
+  grouping.add({ row, issues: intake.issues, position, kept, group });
 }
 
 /** Excel takes a first line `sep=;` for the delimiter and shows the rest; the mapping says it here. */

@@ -25,6 +25,8 @@ export interface RowRecord {
 export interface Grouping {
   /** Number of the item that a record of this group and declaration id would be. */
   readonly nextItem: (group: string | undefined, id: Value) => number;
+  /** Bytes from the first row of the open declaration to a place. */
+  readonly bytesTo: (position: Position) => number;
   readonly add: (record: RowRecord) => void;
   /** A faulty record, with its group and declaration id as far as they could be read. */
   readonly reject: (fault: Fault, group: string | undefined, id: Value) => void;
@@ -46,8 +48,7 @@ const mostHeld = 10_000;
 /** Create a grouping that hands on declarations and faults in input order, a declaration when its last row has come. */
 export function createGrouping(grouped: boolean, emit: (record: FlatRecord) => void): Grouping {
   let open: { readonly flat: FlatDeclaration; readonly group: string | undefined } | undefined;
-  // What is known of the rows rejected since the last sound one: they may be the first items of the next declaration.
-  let broken: { readonly group: string | undefined; readonly id: Value }[] = [];
+  let broken: Broken | undefined;
   let held: FlatRecord[] = [];
   let lastId: Value;
 
@@ -72,6 +73,7 @@ export function createGrouping(grouped: boolean, emit: (record: FlatRecord) => v
 
   return {
     nextItem: (group, id) => (continues(group, id) ? open!.flat.rows.length : 0),
+    bytesTo: ({ byte }) => (open?.flat.position ? byte - open.flat.position.byte : 0),
     add: (record) => {
       const { group } = record;
       const id = record.row[idIndex];
@@ -79,24 +81,41 @@ export function createGrouping(grouped: boolean, emit: (record: FlatRecord) => v
       else {
         close();
         open = { group, flat: newFlat(record) };
-        const mayBelong = (row: (typeof broken)[number]): boolean =>
-          (row.group === undefined || (row.group !== '' && row.group === group)) &&
-          (row.id === undefined || row.id === id);
-        if (grouped && broken.some(mayBelong)) markIncomplete(open.flat);
+        if (grouped && broken && mayBelong(broken, group, id)) markIncomplete(open.flat);
       }
-      broken = [];
+      broken = undefined;
       if (!grouped) close();
     },
     reject: (fault, group, id) => {
       if (grouped && open && group === undefined) markIncomplete(open.flat);
       else if (continues(group, id)) markIncomplete(open!.flat);
       else close();
-      if (grouped && !continues(group, id) && broken.length < mostHeld) broken.push({ group, id });
+      if (grouped && !continues(group, id)) broken = brokenAfter(broken, group, id);
       if (open && held.length < mostHeld) held.push({ ok: false, fault });
       else emit({ ok: false, fault });
     },
     end: close,
   };
+}
+
+/** What is known of the rows rejected since the last sound one: they may be the first items of the next declaration. */
+interface Broken {
+  /** Group and id of the last of them that could be read. */
+  readonly group: string | undefined;
+  readonly id: Value;
+  /** A row that could not be read has come after it. */
+  readonly unread: boolean;
+}
+
+function brokenAfter(before: Broken | undefined, group: string | undefined, id: Value): Broken {
+  if (group === undefined) return { group: before?.group, id: before?.id, unread: true };
+  const isSame = before !== undefined && before.group === group && (before.id ?? id) === (id ?? before.id);
+  return isSame ? { group, id: id ?? before.id, unread: before.unread } : { group, id, unread: false };
+}
+
+function mayBelong(broken: Broken, group: string | undefined, id: Value): boolean {
+  if (broken.unread) return true;
+  return group !== '' && broken.group === group && (broken.id === undefined || broken.id === id);
 }
 
 function newFlat({ row, issues, position, kept }: RowRecord): FlatDeclaration {

@@ -106,10 +106,24 @@ function resolve(building: Building, path: string, place: Path, writer: string):
     problems.push(
       settings.problem('MAPPING_INVALID', `unknown path "${path}"${didYouMean(path, targetPaths())}`, place, span),
     );
+  else if (mixesEntries(target, [...written.keys()]))
+    problems.push(
+      settings.problem('MAPPING_INVALID', 'a list is filled by number or from one cell, not both', place, span),
+    );
   else if (before !== undefined)
     problems.push(settings.problem('MAPPING_INVALID', `"${path}" is written by ${before} already`, place, span));
   written.set(path, writer);
   return target;
+}
+
+/** Whether other paths fill the same list in the other way: `packages[0].kind` beside `packages[].kind`. */
+function mixesEntries(target: Target, others: readonly string[]): boolean {
+  if (target.kind !== 'entry') return false;
+  return others.some((path) => {
+    const other = targetOf(path);
+    const isSameList = other?.kind === 'entry' && other.list === target.list && other.level === target.level;
+    return isSameList && (other.at === 'each') !== (target.at === 'each');
+  });
 }
 
 function columnsOf(building: Building): MappedColumn[] {

@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { z } from 'zod';
 import { checkIterable, checkOptions, having } from '../check-options.js';
-import type { Fault, FlatDeclaration, FlatRecord, Position } from '../declaration/flat.js';
+import type { Fault, FlatDeclaration, FlatRecord, Issue, Position } from '../declaration/flat.js';
 import { nest } from '../declaration/nest.js';
 import type { Declaration } from '../declaration/schema.js';
 import { CustomsRiskError, setupFault } from '../errors.js';
@@ -42,7 +42,17 @@ const optionsSchema = z.strictObject({
 
 /** What a manifest gives, in input order: a declaration, or the fault for which a record was rejected. */
 export type ManifestRecord =
-  | { readonly ok: true; readonly declaration: Declaration; readonly position: Position | null }
+  | {
+      readonly ok: true;
+      readonly declaration: Declaration;
+      readonly position: Position | null;
+      /** Fields that were emptied, and other remarks on the record. */
+      readonly issues?: readonly Issue[];
+      /** An item of the declaration is in quarantine: its verdict is marked degraded. */
+      readonly incomplete?: boolean;
+      /** Cells of the manifest that verdicts repeat, by column. */
+      readonly kept?: FlatDeclaration['kept'];
+    }
   | { readonly ok: false; readonly fault: Fault };
 
 const flats = new WeakMap<object, FlatDeclaration>();
@@ -110,18 +120,33 @@ function formatOf(name: string, mapping: Mapping | undefined): ManifestFormat {
   throw setupFault('MANIFEST_FORMAT', 'the ending of the file name tells no format that can be read', { file: name });
 }
 
+const chunkBytes = 262_144;
+
+/** Large chunks in pieces, so that neither time nor memory depends on how the bytes come. */
+function* piecesOf(bytes: Uint8Array): Generator<Uint8Array, void, void> {
+  for (let at = 0; at < bytes.length; at += chunkBytes) yield bytes.subarray(at, at + chunkBytes);
+}
+
 /** The bytes of a source. Failures of the disk or the stream throw FILE_MISSING, FILE_UNREADABLE or INPUT_FAILED. */
 export async function* chunksOf(source: ManifestSource, name: string): AsyncGenerator<Uint8Array, void, void> {
-  if (source instanceof Uint8Array) return yield source;
   const isPath = typeof source === 'string' || source instanceof URL;
-  const chunks = isPath ? createReadStream(source, { highWaterMark: 262_144 }) : source;
   try {
-    for await (const chunk of chunks) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    if (source instanceof Uint8Array) return yield* piecesOf(source);
+    const chunks = isPath ? createReadStream(source, { highWaterMark: chunkBytes }) : source;
+    for await (const chunk of chunks) {
+      const bytes: unknown = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+      if (!(bytes instanceof Uint8Array))
+        throw setupFault('USAGE', 'expected bytes or text from the source', {
+          file: name,
+          remedy: 'Pass a path, bytes, or a stream or iterable of bytes or text.',
+        });
+      yield* piecesOf(bytes);
+    }
   } catch (cause) {
     if (cause instanceof CustomsRiskError) throw cause;
     const code = (cause as NodeJS.ErrnoException).code; // what streams throw
     if (code === 'ENOENT') throw setupFault('FILE_MISSING', 'the manifest does not exist', { file: name, cause });
-    if (code === 'EISDIR' || code === 'EACCES')
+    if (code === 'EISDIR' || code === 'EACCES' || code?.startsWith('ERR_INVALID_'))
       throw setupFault('FILE_UNREADABLE', `the manifest cannot be read: ${code}`, { file: name, cause });
     throw setupFault('INPUT_FAILED', `reading stopped: ${code ?? 'the stream failed'}`, { file: name, cause });
   }
@@ -137,6 +162,9 @@ function publicRecord(record: FlatRecord): ManifestRecord {
       return (declaration ??= nest(flat));
     },
     position: flat.position,
+    issues: flat.issues,
+    incomplete: flat.incomplete,
+    kept: flat.kept,
   };
   flats.set(made, flat);
   return made;

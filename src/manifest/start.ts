@@ -16,14 +16,14 @@ const otherKinds: readonly { readonly begins: readonly number[]; readonly says: 
   },
   { begins: [0x28, 0xb5, 0x2f, 0xfd], says: 'compressed with zstd', remedy: 'Unpack it first.' },
   { begins: [0x25, 0x50, 0x44, 0x46], says: 'a PDF', remedy: 'Export the data as CSV or NDJSON.' },
-  { begins: [0x50, 0x41, 0x52, 0x31], says: 'a Parquet file', remedy: 'Convert it to CSV or NDJSON.' },
+  { begins: [0x50, 0x41, 0x52, 0x31, 0x15], says: 'a Parquet file', remedy: 'Convert it to CSV or NDJSON.' },
 ];
 const utf16: readonly (readonly number[])[] = [
   [0xff, 0xfe],
   [0xfe, 0xff],
 ];
 const utf8Mark = [0xef, 0xbb, 0xbf];
-const longest = 4;
+const longest = 5;
 
 export interface ManifestStart {
   readonly write: (chunk: Uint8Array) => void;

@@ -1,6 +1,6 @@
 // Targets: the paths that a mapping writes to, and putting a value there.
 import { type Field, type ObjectListName, objectLists } from '../declaration/fields.js';
-import { addIssue, type Intake, takeExtraField, takeField, takeObjectList } from '../declaration/intake.js';
+import { type Intake, takeExtraField, takeField, takeObjectList } from '../declaration/intake.js';
 import { extraSlot, fieldSlots, listSlots, pathOf, type Row, type Slot, slotNamed } from '../declaration/slots.js';
 import { limits } from '../limits.js';
 
@@ -101,9 +101,12 @@ function putEntry(filling: Filling, target: Target & { kind: 'entry' }, value: u
   if (target.at !== 'each') {
     while (list.entries.length <= target.at) list.entries.push({});
     list.entries[target.at]![target.key] = value;
-  } else if (Array.isArray(value)) for (const part of value) list.entries.push({ [target.key]: part });
-  else list.entries.push({ [target.key]: value });
-  if (list.entries.length > limits.listEntries) addIssue(filling.intake.issues, 'LIST_TOO_LONG', path);
+    return;
+  }
+  // Several columns of one list fill the same entries, part by part.
+  (Array.isArray(value) ? value : [value]).forEach((part: unknown, at) => {
+    (list.entries[at] ??= {})[target.key] = part;
+  });
 }
 
 /** Check the lists gathered and put them into the row. */

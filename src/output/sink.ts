@@ -1,5 +1,14 @@
 // Sinks: where output text goes. A file appears under its name only when it is whole.
-import { createWriteStream, lstatSync, renameSync, rmSync, type WriteStream } from 'node:fs';
+import {
+  createWriteStream,
+  fchmodSync,
+  fstatSync,
+  lstatSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  type WriteStream,
+} from 'node:fs';
 import type { Writable } from 'node:stream';
 import type { WritableStream } from 'node:stream/web';
 import { CustomsRiskError, setupFault, systemFaults } from '../errors.js';
@@ -20,10 +29,31 @@ export interface Sink {
  * A sink that writes a file: first to `<path>.partial`, mode 0600 where asked, then renamed. What an earlier run left
  * under that name is removed. Devices and pipes are written directly.
  */
-export function openFileSink(path: string, mode = 0o666): Sink {
+export function openFileSink(path: string, mode?: number): Sink {
   const partial = partialOf(path);
-  if (partial !== null) removeFile(partial);
-  const stream = createWriteStream(partial ?? path, partial === null ? { flags: 'w' } : { flags: 'wx', mode });
+  if (partial === null) return sinkToFile(createWriteStream(path, { flags: 'w' }), path, null, () => {});
+  removeFile(partial);
+  const target = partial.slice(0, -'.partial'.length);
+  const before = lstatSync(target, { throwIfNoEntry: false });
+  const stream = createWriteStream(partial, { flags: 'wx', mode: mode ?? 0o666 });
+  let own: Stats | undefined;
+  stream.once('open', (descriptor) => {
+    own = fstatSync(descriptor);
+    // A file that is written anew keeps the permissions that somebody gave it.
+    if (before?.isFile() && mode === undefined) fchmodSync(descriptor, before.mode & 0o777);
+  });
+  return sinkToFile(stream, path, partial, () => {
+    const there = lstatSync(partial, { throwIfNoEntry: false });
+    if (there?.ino !== own?.ino || there?.dev !== own?.dev)
+      throw setupFault('OUTPUT_FAILED', 'another program writes the same file', {
+        file: path,
+        remedy: 'Write to different files, or one after the other.',
+      });
+    renameSync(partial, target);
+  });
+}
+
+function sinkToFile(stream: WriteStream, path: string, partial: string | null, take: () => void): Sink {
   const sink = openStreamSink(stream, path);
   return {
     partial,
@@ -31,7 +61,7 @@ export function openFileSink(path: string, mode = 0o666): Sink {
     close: async () => {
       await sink.close();
       await endStream(stream, path);
-      if (partial !== null) attempt(path, () => renameSync(partial, partial.slice(0, -'.partial'.length)));
+      attempt(path, take);
     },
     abandon: () => abandonStream(stream),
   };
@@ -40,27 +70,32 @@ export function openFileSink(path: string, mode = 0o666): Sink {
 /** A sink over a Node stream, which stays open. */
 export function openStreamSink(stream: Writable, name: string): Sink {
   let failure: unknown;
-  let writing = false;
+  let failWrite: ((cause: unknown) => void) | undefined;
   const note = (cause: unknown): void => {
     failure ??= cause;
+    failWrite?.(failure);
   };
+  // A stream that is destroyed without an error never answers a write that is under way.
+  const noteClose = (): void => note({ code: 'ERR_STREAM_DESTROYED' });
   stream.on('error', note);
+  stream.on('close', noteClose);
   // A stream that has failed, or hangs in a write, may raise its error later: there it must find a listener.
   const leave = (): void => {
-    if (failure === undefined && !writing) stream.off('error', note);
+    stream.off('close', noteClose);
+    if (failure === undefined && failWrite === undefined) stream.off('error', note);
   };
   return {
     partial: null,
     write: (text) =>
       new Promise((done, fail) => {
+        if (stream.destroyed) noteClose();
         if (failure) return fail(outputFault(name, failure));
         if (text === '') return done();
-        writing = true;
+        failWrite = (cause) => fail(outputFault(name, cause));
         stream.write(text, (cause) => {
-          writing = false;
-          if (!cause) return done();
-          note(cause);
-          fail(outputFault(name, cause));
+          if (cause) return note(cause);
+          failWrite = undefined;
+          done();
         });
       }),
     close: async () => {

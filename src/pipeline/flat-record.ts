@@ -1,5 +1,5 @@
 // Flat records: what a program passes to a scorer, of whatever make, as a flat declaration or a fault.
-import type { Fault, FlatDeclaration, Position } from '../declaration/flat.js';
+import type { Fault, FlatRecord, Position } from '../declaration/flat.js';
 import { flatten } from '../declaration/flatten.js';
 import type { Declaration } from '../declaration/schema.js';
 import { type CustomsRiskError, recordFaults, setupFault } from '../errors.js';
@@ -8,12 +8,8 @@ import { flatOf, type ManifestRecord } from '../manifest/read-manifest.js';
 /** What can be streamed: declarations, or what `readManifest` yields. */
 export type Scorable = Declaration | ManifestRecord;
 
-export type FlatResult =
-  | { readonly ok: true; readonly flat: FlatDeclaration }
-  | { readonly ok: false; readonly fault: Fault };
-
 /** A declaration, which is flattened or faulty whatever a program passes. `number` is its place among those passed. */
-export function flatDeclaration(declaration: unknown, number: number, position: Position | null = null): FlatResult {
+export function flatDeclaration(declaration: unknown, number: number, position: Position | null = null): FlatRecord {
   const flattened = flatten(declaration, position);
   if (flattened.ok) return flattened;
   const place = position ?? { source: 'input', record: number, line: 0, byte: 0 };
@@ -21,11 +17,16 @@ export function flatDeclaration(declaration: unknown, number: number, position: 
 }
 
 /** What `readManifest` yields, or a declaration. */
-export function flatRecord(record: Scorable, number: number): FlatResult {
+export function flatRecord(record: Scorable, number: number): FlatRecord {
   if (!isManifestRecord(record)) return flatDeclaration(record, number);
   if (!record.ok) return record;
   const known = flatOf(record);
-  return known ? { ok: true, flat: known } : flatDeclaration(record.declaration, number, record.position ?? null);
+  if (known) return { ok: true, flat: known };
+  // A program has put another declaration into a record of ours: what is known of the record still holds.
+  const { declaration, position = null, issues = [], incomplete = false, kept = null } = record;
+  const made = flatDeclaration(declaration, number, position);
+  if (!made.ok) return made;
+  return { ok: true, flat: { ...made.flat, issues: [...issues, ...made.flat.issues], incomplete, kept } };
 }
 
 /** Items of a record, before it is flattened. */

@@ -5,6 +5,7 @@ import { CustomsRiskError, setupFault } from '../errors.js';
 import { chunksOf } from '../manifest/read-manifest.js';
 import { openFileSink, openStreamSink, removeFile, type Sink } from '../output/sink.js';
 import type { Verdict } from '../scoring/verdict.js';
+import { unlessAborted } from './abort.js';
 import { checkPaths } from './check-paths.js';
 import type { ByteScorer, RunOutput, RunSetup } from './score-bytes.js';
 import { addTally, newTally, type Tally } from './tally.js';
@@ -130,24 +131,37 @@ async function runInput(run: Run, input: string): Promise<void> {
   const source = input === '-' ? process.stdin : createReadStream(input, { highWaterMark: 262_144 });
   const stopReading = (): void => void source.destroy();
   options.signal.addEventListener('abort', stopReading);
-  const waiting: Promise<RunOutput>[] = [];
-  const settle = async (): Promise<void> => take(run, await waiting.shift()!);
+  const waiting: Promise<void>[] = [];
+  let last = Promise.resolve();
+  let failure: unknown;
+  // What a chunk gave is written as soon as it is there, though the next chunk may be long in coming.
+  const write = (request: Request): void => {
+    const output = askOutput(thread, request);
+    output.catch(() => {}); // it is awaited below, perhaps after it has failed
+    last = last.then(async () => take(run, await output));
+    last.catch((fault: unknown) => {
+      failure ??= fault;
+      stopReading();
+    });
+    waiting.push(last);
+  };
+  const settle = (): Promise<void> => unlessAborted(waiting.shift()!, options.signal);
   try {
     for await (const chunk of chunksOf(source, input)) {
       run.firstByte ??= performance.now();
       run.bytes += chunk.length;
-      const output = askOutput(thread, { kind: 'write', chunk: new Uint8Array(chunk) });
-      output.catch(() => {}); // it is awaited below, perhaps after it has failed
-      waiting.push(output);
+      write({ kind: 'write', chunk: new Uint8Array(chunk) });
       if (waiting.length >= inFlight) await settle();
       options.signal.throwIfAborted();
     }
     options.signal.throwIfAborted();
+    write({ kind: 'end' });
     while (waiting.length > 0) await settle();
-    await take(run, await askOutput(thread, { kind: 'end' }));
+  } catch (fault) {
+    throw failure ?? fault; // when writing fails the reading is stopped, and complains of that
   } finally {
     options.signal.removeEventListener('abort', stopReading);
-    await Promise.allSettled(waiting);
+    if (!options.signal.aborted) await Promise.allSettled(waiting);
   }
 }
 

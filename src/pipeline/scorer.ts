@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { abortSignal, callable, checkIterable, checkOptions, having, usage } from '../check-options.js';
 import { parseIsoDate } from '../declaration/dates.js';
 import { ratesOf } from '../declaration/exchange-rates.js';
-import type { Fault, FlatDeclaration } from '../declaration/flat.js';
+import type { Fault, FlatDeclaration, FlatRecord } from '../declaration/flat.js';
 import { type Declaration, schemaVersion } from '../declaration/schema.js';
 import { setupFault } from '../errors.js';
 import type { ManifestRecord } from '../manifest/read-manifest.js';
@@ -14,14 +14,7 @@ import type { RuleSet } from '../rules/rule-set.js';
 import { defaultPolicy, type Policy } from '../scoring/policy.js';
 import type { Verdict } from '../scoring/verdict.js';
 import { type Explanation, explainFlat } from './explain.js';
-import {
-  type FlatResult,
-  flatDeclaration,
-  flatRecord,
-  itemsOfRecord,
-  rejection,
-  type Scorable,
-} from './flat-record.js';
+import { flatDeclaration, flatRecord, itemsOfRecord, rejection, type Scorable } from './flat-record.js';
 import { createScoreBatch, deriveFor, type Parts } from './score-batch.js';
 import { libraryVersion, shipped } from './shipped.js';
 import { cutBatches, takeBatches } from './take-batches.js';
@@ -114,7 +107,7 @@ export async function createFlatScorer(options: ScorerOptions): Promise<FlatScor
       verdicts.push(...(await scoreTogether(batch, asOf)).verdicts);
     return verdicts;
   };
-  const scoreAll = async (records: readonly FlatResult[]): Promise<ScoreResult[]> => {
+  const scoreAll = async (records: readonly FlatRecord[]): Promise<ScoreResult[]> => {
     options.signal?.throwIfAborted();
     const verdicts = await scoreFlat(records.flatMap((one) => (one.ok ? [one.flat] : [])));
     let next = 0;

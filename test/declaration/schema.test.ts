@@ -250,6 +250,18 @@ describe('flatten', () => {
     });
   });
 
+  it('takes a hole in the list of items for a value of the wrong type', () => {
+    const items: object[] = [];
+    items[1] = {};
+    expect(flatten({ id: 'D1', items })).toEqual({ ok: false, fault: { code: 'TYPE_WRONG', path: 'items[0]' } });
+  });
+
+  it('of a number with very many digits takes linear time, as the schema does', () => {
+    const digits = `${'1'.repeat(1_000_000)}x`;
+    expect(flatten({ id: 'D1', items: [{ value: digits }] }).ok).toBe(false);
+    expect(declarationSchema.safeParse({ id: 'D1', items: [{ value: digits }] }).success).toBe(false);
+  });
+
   it('reads long runs of combining marks in linear time', () => {
     const marks = '\u0301\u0323'.repeat(250_000);
     const flat = ok({

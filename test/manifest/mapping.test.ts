@@ -83,6 +83,11 @@ describe('a mapping', () => {
       '3:13 MAPPING_INVALID a list cannot be computed',
     ],
     [
+      'a list filled in two ways',
+      'mapping: m\ncolumns:\n  Id: declaration.id\n  A: "item.packages[0].kind"\n  B: { to: "item.packages[].count" }\n',
+      '5:12 MAPPING_INVALID a list is filled by number or from one cell, not both',
+    ],
+    [
       'a date pattern of other tools',
       'mapping: m\nformat: { date: DD.MM.YYYY }\ncolumns: { Id: declaration.id }\n',
       '2:17 MAPPING_INVALID not a date pattern: days are d and years y, as in "dd.MM.yyyy"',

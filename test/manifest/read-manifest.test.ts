@@ -63,6 +63,9 @@ describe('a delimited manifest', () => {
     expect(first).toEqual({
       ok: true,
       position: { source: 'm.csv', record: 1, line: 2, byte: 24 },
+      issues: [],
+      incomplete: false,
+      kept: null,
       declaration: {
         id: 'D1',
         acceptedAt: '2026-03-01',
@@ -363,6 +366,16 @@ columns: { AWB: declaration.ucr, Id: declaration.id, Docs: { to: "declaration.do
     expect(await consignments('W1,D1,\nW1,,\nW2,,\n')).toEqual(['D1 2 ', 'ID_MISSING']);
   });
 
+  it('do not take a row with an over-long id for one of somebody else', async () => {
+    expect(await consignments(`W1,D1,\nW1,${'x'.repeat(71)},\n`)).toEqual(['D1 1 ITEM_REJECTED', 'ID_TOO_LONG']);
+  });
+
+  it('remember the reject next to a declaration, however many came before', async () => {
+    const rejects = Array.from({ length: 10_050 }, (_, at) => `W${at},,\n`).join('');
+    expect((await consignments(`${rejects}Z,,\nZ,D1,\nY,D2,\n`)).slice(-2)).toEqual(['D1 1 ITEM_REJECTED', 'D2 1 ']);
+    expect((await consignments('A,,\nB,,\nA,D1,\n')).at(-1)).toBe('D1 1 ');
+  });
+
   it('compare lists of the declaration, whose empty cell differs from nothing', async () => {
     expect(await consignments('W1,D1,N935\nW1,D1,N935\nW1,D1,\n')).toEqual(['D1 3 ']);
     expect(await consignments('W1,D1,N935\nW1,D1,N730\n')).toEqual(['D1 2 HEADER_DIFFERS']);
@@ -401,6 +414,37 @@ describe('computed fields', () => {
     expect((await read('Id\nD1\n', { mapping: optional })).map((record) => record.ok)).toEqual([true]);
     const needing = computing(`item.model: 'row["M"] + "!"'`);
     expect((await setupFaultOf('Id\nD1\n', { mapping: needing })).code).toBe('COLUMN_MISSING');
+  });
+});
+
+describe('lists from several cells', () => {
+  it('are filled part by part', async () => {
+    const mapping = compileMapping(
+      parseSettings(
+        'mapping: l\ncolumns: { Id: declaration.id, T: { to: "item.documents[].type", split: "/" }, N: { to: "item.documents[].id", split: "/" } }\n',
+        'l.yaml',
+      ),
+    );
+    const [first] = await read('Id,T,N\nD1,N935/N380,1/2\n', { mapping });
+    expect(first?.ok && first.declaration.items[0]?.documents).toEqual([
+      { type: 'N935', id: '1' },
+      { type: 'N380', id: '2' },
+    ]);
+  });
+});
+
+describe('bytes that are not valid in the encoding', () => {
+  const japanese = (more: string) =>
+    compileMapping(
+      parseSettings(`mapping: j\nformat: { encoding: shift_jis }\ncolumns: { Id: declaration.id }\n${more}`, 'j.yaml'),
+    );
+  const bytes = Buffer.from('Id,A\nD1,\xff\xff\n', 'latin1');
+  it.each([
+    ['a computed column', japanese(`computed: { item.brand: 'row["A"]' }\n`), {}],
+    ['the grouping column', japanese('groupBy: A\n'), {}],
+    ['a column that is kept', japanese(''), { keep: ['A'] }],
+  ])('reject the record in %s', async (_, mapping, options) => {
+    expect(told(await read(bytes, { mapping, ...options }))[0]).toMatch(/^TEXT_ENCODING record 1/);
   });
 });
 
@@ -539,11 +583,15 @@ describe('sources', () => {
     expect(await count(new Blob([text]).stream() as unknown as AsyncIterable<Uint8Array>)).toBe(1);
     expect(await count([text.slice(0, 9), text.slice(9)])).toBe(1);
     expect(await count(Buffer.from(text))).toBe(1);
+    expect(await count(Buffer.from(header + 'D1,,,,,\n'.repeat(100_000)))).toBe(100_000);
   });
 
   it('that fail say so without a stack of their own', async () => {
     await expect(count(`${file}.missing`)).rejects.toMatchObject({ code: 'FILE_MISSING' });
     await expect(count(tmpdir())).rejects.toMatchObject({ code: 'FILE_UNREADABLE' });
+    await expect(count(new URL('https://example.org/m.csv'))).rejects.toMatchObject({ code: 'FILE_UNREADABLE' });
+    await expect(count('a\0b.csv')).rejects.toMatchObject({ code: 'FILE_UNREADABLE' });
+    await expect(count([1, 2] as never)).rejects.toMatchObject({ code: 'USAGE' });
     await expect(
       count(
         (async function* () {

@@ -313,6 +313,20 @@ describe('a stream', () => {
     ).toEqual(expected);
   });
 
+  it('keeps what is known of a record when a program puts another declaration into it', async () => {
+    const given = 'declaration.id,item.hs\nD1,abc\n';
+    for await (const record of readManifest(Buffer.from(given), { format: 'csv' })) {
+      if (!record.ok) throw new Error('rejected');
+      const enriched = { ...record, incomplete: true, declaration: { ...record.declaration, office: 'NL1' } };
+      for await (const result of scorer.scoreStream([enriched]))
+        expect(result.ok && [result.verdict.degraded, result.verdict.issues, result.verdict.position?.line]).toEqual([
+          'item-rejected',
+          [{ code: 'CODE_MALFORMED', path: 'items[0].hs' }],
+          2,
+        ]);
+    }
+  });
+
   it('of a manifest keeps faults and positions', async () => {
     const text = `${JSON.stringify(shoes)}\nnonsense\n${JSON.stringify({ ...shoes, id: 'D3' })}\n`;
     const results = await all(readManifest([text], { source: 'x.ndjson' }));

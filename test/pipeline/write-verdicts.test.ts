@@ -1,5 +1,5 @@
 // Writing verdicts: what is left of earlier calls, streams that fail or never drain, and streams that are used again.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
@@ -73,6 +73,39 @@ describe('destinations', () => {
     };
     await expect(writeVerdicts(source(), stream)).rejects.toThrow('source gone');
     expect(stream.listenerCount('error')).toBe(before);
+  });
+});
+
+describe('a file', () => {
+  it('that two calls write at once is whole: the one whose file was taken away says so', async () => {
+    const file = join(folder, 'raced.ndjson');
+    const slowly = async function* () {
+      for (let at = 0; at < 5; at++) {
+        await new Promise((done) => setTimeout(done, 20));
+        yield* verdicts;
+      }
+    };
+    const first = writeVerdicts(slowly(), file);
+    await new Promise((done) => setTimeout(done, 30));
+    const second = writeVerdicts(slowly(), file);
+    await expect(first).rejects.toMatchObject({ code: 'OUTPUT_FAILED', message: /another program/ });
+    const written = await second;
+    expect(readFileSync(file, 'utf8').trimEnd().split('\n')).toHaveLength(written.verdicts);
+  });
+
+  it('that is written anew keeps its permissions', async () => {
+    const file = join(folder, 'closed.ndjson');
+    writeFileSync(file, '', { mode: 0o600 });
+    await writeVerdicts(verdicts, file);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+});
+
+describe('a stream that is closed', () => {
+  it('without an error during a write is told of, too', async () => {
+    const stream = new Writable({ write: () => void setTimeout(() => stream.destroy(), 5) });
+    await expect(writeVerdicts(verdicts, stream)).rejects.toMatchObject({ code: 'OUTPUT_FAILED' });
+    await expect(writeVerdicts(verdicts, stream)).rejects.toMatchObject({ code: 'OUTPUT_FAILED' });
   });
 });
 

@@ -78,7 +78,7 @@ export const setupFaults = {
   },
   MODEL_CURRENCY: {
     says: 'model and policy use different currencies',
-    remedy: 'Set baseCurrency of the policy to that of the card.',
+    remedy: 'Set baseCurrency of the policy to that of the card, or score without the model.',
   },
   ORT_UNAVAILABLE: {
     says: 'onnxruntime-node cannot be loaded',

@@ -22,6 +22,7 @@ export interface SettingsFile {
 
 /** Read a text file of at most `most` bytes; throws FILE_MISSING, FILE_UNREADABLE or FILE_TOO_LARGE. */
 export function readSettingsText(file: string, most: number = limits.settingsBytes): string {
+  if (typeof file !== 'string') throw setupFault('USAGE', 'expected the path of a file');
   let bytes: Buffer;
   try {
     bytes = readFileSync(file);

@@ -2,6 +2,7 @@
 // The command line: arguments in, exit code out.
 import { Command, CommanderError } from 'commander';
 import { CustomsRiskError, exitCodeOf } from '../errors.js';
+import { outputFault } from '../output/sink.js';
 import { libraryVersion } from '../pipeline/shipped.js';
 import { addDoctorCommand } from './doctor.js';
 import { addExplainCommand } from './explain.js';
@@ -26,14 +27,20 @@ addDoctorCommand(program, exit);
 addSchemaCommand(program);
 for (const command of program.commands) command.exitOverride();
 
-// A reader of standard output that closes it early is told of by the write that fails, not by a crash.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+// A standard output that is full or closed is told of below, not by a crash.
+process.stderr.on('error', () => {});
+let stdoutFailure: NodeJS.ErrnoException | undefined;
+process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
+  stdoutFailure ??= cause;
+});
 
 try {
   await program.parseAsync();
 } catch (fault) {
   exit(report(fault));
 }
+await new Promise<void>((done) => process.stdout.write('', () => done()));
+if (stdoutFailure && exitCode === 0) exit(report(outputFault('standard output', stdoutFailure)));
 process.exitCode = exitCode;
 
 function report(fault: unknown): number {

@@ -1,5 +1,5 @@
 // The command `schema`: JSON Schemas of every file and value, for editors and other programs.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Argument, type Command } from 'commander';
 import { z } from 'zod';
@@ -7,6 +7,7 @@ import { declarationSchema } from '../declaration/schema.js';
 import { setupFault } from '../errors.js';
 import { mappingSchema } from '../manifest/mapping-schema.js';
 import { modelCardSchema } from '../model/card.js';
+import { outputFault } from '../output/sink.js';
 import { ruleSetSchema } from '../rules/schema.js';
 import { policySchema } from '../scoring/policy.js';
 import { verdictSchema } from '../scoring/verdict.js';
@@ -29,9 +30,10 @@ export function addSchemaCommand(program: Command): void {
     .description('Print the JSON Schema of a file or value.')
     .addArgument(new Argument('[name]', 'which one').choices(Object.keys(schemas)))
     .option('--all <folder>', 'write all of them to a folder')
+    .option('--force', 'overwrite files that are there')
     .addHelpText('after', '\nExample:\n  $ customs-risk schema rule-set > rule-set.schema.json')
-    .action((name: string | undefined, options: { all?: string }) => {
-      if (options.all !== undefined) writeAll(options.all);
+    .action((name: string | undefined, options: { all?: string; force?: true }) => {
+      if (options.all !== undefined) writeAll(options.all, options.force === true);
       else if (name !== undefined) process.stdout.write(jsonSchema(name));
       else
         throw setupFault('USAGE', 'name a schema, or pass --all <folder>', {
@@ -45,7 +47,14 @@ function jsonSchema(name: string): string {
   return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
-function writeAll(folder: string): void {
-  mkdirSync(folder, { recursive: true });
-  for (const name of Object.keys(schemas)) writeFileSync(join(folder, `${name}.json`), jsonSchema(name));
+function writeAll(folder: string, force: boolean): void {
+  const files = Object.keys(schemas).map((name) => ({ name, file: join(folder, `${name}.json`) }));
+  const there = force ? undefined : files.find(({ file }) => existsSync(file));
+  if (there) throw setupFault('FILE_EXISTS', 'the file exists', { file: there.file });
+  try {
+    mkdirSync(folder, { recursive: true });
+    for (const { name, file } of files) writeFileSync(file, jsonSchema(name));
+  } catch (cause) {
+    throw outputFault(folder, cause);
+  }
 }

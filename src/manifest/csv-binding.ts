@@ -147,11 +147,13 @@ function checkHeader(
   for (const { column, optional } of computedColumns(mapping)) if (!wanted.has(column)) wanted.set(column, optional);
   for (const column of [...keep, ...(mapping.groupBy === undefined ? [] : [mapping.groupBy])])
     wanted.set(column, false);
+  // Where no column is known the first line may be a record, which no message may repeat.
+  const named = header.some((name) => wanted.has(name)) ? header : [];
   for (const [column, optional] of wanted) {
     const times = header.filter((name) => name === column).length;
     if (times > 1) problem('COLUMN_DUPLICATE', `the header names the column "${column}" ${times} times`);
     if (times === 0 && !optional)
-      problem('COLUMN_MISSING', `the header has no column "${column}"${didYouMean(column, header)}`);
+      problem('COLUMN_MISSING', `the header has no column "${column}"${didYouMean(column, named)}`);
   }
   const delimiter = problems.length > 0 ? otherDelimiter(header, mapping.format.delimiter) : undefined;
   if (delimiter) {
@@ -166,7 +168,7 @@ function checkHeader(
 }
 
 /** The delimiter that a header of one column seems to have, or undefined. */
-function otherDelimiter(header: readonly string[], delimiter: string): string | undefined {
+export function otherDelimiter(header: readonly string[], delimiter: string): string | undefined {
   if (header.length !== 1) return undefined;
   return [',', ';', '\t', '|'].find((mark) => mark !== delimiter && header[0]!.includes(mark));
 }

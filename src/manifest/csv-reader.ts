@@ -5,12 +5,14 @@ import { requireId } from '../declaration/intake.js';
 import { slotIndex } from '../declaration/slots.js';
 import { type CustomsRiskError, type FaultCode, recordFaults, setupFault } from '../errors.js';
 import { limits } from '../limits.js';
-import { type Binding, bindMapping, createCellDecoder } from './csv-binding.js';
+import { closest } from '../suggest.js';
+import { type Binding, bindMapping, createCellDecoder, otherDelimiter } from './csv-binding.js';
 import { createCsvTokenizer, type RecordPlace } from './csv-tokenizer.js';
 import { createGrouping, type Grouping } from './grouping.js';
 import { type Mapping, mappingOfPaths } from './mapping.js';
 import type { ManifestReader } from './reader.js';
 import { createStart } from './start.js';
+import { targetPaths } from './target.js';
 
 export interface CsvReaderOptions {
   /** Name of the source in positions and errors. */
@@ -140,7 +142,10 @@ function decodeHeader(cells: readonly string[], encoding: string, source: string
 
 function pathMapping(header: readonly string[], delimiter: string, source: string, notes: string[]): Mapping {
   if (!header.includes('declaration.id')) {
-    const message = 'no mapping was given, and the header has no column "declaration.id"';
+    const other = otherDelimiter(header, delimiter);
+    const hint =
+      other === undefined ? '' : `; it is one column with the mark "${other === '\t' ? '\\t' : other}" in it`;
+    const message = `no mapping was given, and the header has no column "declaration.id"${hint}`;
     throw setupFault('COLUMN_MISSING', message, {
       file: source,
       line: 1,
@@ -148,7 +153,14 @@ function pathMapping(header: readonly string[], delimiter: string, source: strin
     });
   }
   const mapping = mappingOfPaths(header, delimiter);
-  const unread = header.length - mapping.columns.length;
-  if (unread > 0) notes.push(`${source}: ${unread} columns are not named by a path and were not read`);
+  const unread = header.filter((name) => !mapping.columns.some(({ column }) => column === name));
+  const hints = unread.flatMap((name) => {
+    const near = closest(name, targetPaths());
+    return near === undefined ? [] : [`; did you mean "${near}" for "${name}"?`];
+  });
+  if (unread.length > 0)
+    notes.push(
+      `${source}: ${unread.length} columns are not named by a path and were not read${hints.slice(0, 5).join('')}`,
+    );
   return mapping;
 }

@@ -4,6 +4,7 @@ import type { Fault, FlatRecord, Position } from '../declaration/flat.js';
 import { flatten } from '../declaration/flatten.js';
 import { addIssue } from '../declaration/intake.js';
 import { slotIndex } from '../declaration/slots.js';
+import { setupFault } from '../errors.js';
 import { limits } from '../limits.js';
 import type { ManifestReader } from './reader.js';
 import { createStart } from './start.js';
@@ -32,6 +33,7 @@ export function createNdjsonReader(source: string): ManifestReader {
     out.push(record);
   };
   let skipped = 0;
+  let begun = false;
   const lines = createLineSplitter(takeLine);
   const start = createStart(source, (bytes, mark) => {
     skipped = mark;
@@ -46,10 +48,12 @@ export function createNdjsonReader(source: string): ManifestReader {
   return {
     notes,
     write: (chunk) => {
+      begun ||= chunk.length > 0;
       start.write(chunk);
       return drain();
     },
     end: () => {
+      if (!begun) throw setupFault('MANIFEST_EMPTY', 'the manifest is empty', { file: source });
       start.end();
       lines.end();
       if (records === 0) notes.push(`${source} has no records`);

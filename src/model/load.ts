@@ -30,6 +30,8 @@ export interface Model {
  * the faults of the feature expressions.
  */
 export async function loadModel(folder: string): Promise<Model> {
+  if (typeof folder !== 'string')
+    throw setupFault('USAGE', 'expected the path of a model folder', { file: 'loadModel' });
   const cardFile = join(folder, 'model.json');
   const settings = parseJsonSettings(readFile(cardFile, limits.cardBytes).toString('utf8'), cardFile);
   const card = validateSettings(settings, modelCardSchema, 'MODEL_CARD');

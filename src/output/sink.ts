@@ -164,7 +164,8 @@ async function abandonStream(stream: WriteStream): Promise<void> {
   stream.destroy();
 }
 
-function outputFault(file: string, cause: unknown): CustomsRiskError {
+/** The error for an output that cannot be written, with what the system says. */
+export function outputFault(file: string, cause: unknown): CustomsRiskError {
   if (cause instanceof CustomsRiskError) return cause;
   const { code = 'unknown' } = Object(cause) as NodeJS.ErrnoException; // what streams fail with; Web streams with anything
   return setupFault('OUTPUT_FAILED', `${systemFaults[code]?.says ?? 'writing failed'} (${code})`, { file, cause });

@@ -43,6 +43,9 @@ function isManifestRecord(record: unknown): record is ManifestRecord {
 
 /** The error for a declaration that is scored alone. */
 export function rejection(fault: Fault): CustomsRiskError {
-  const path = fault.path === null ? '' : `${fault.path}: `;
-  return setupFault('DECLARATION_REJECTED', `${path}${recordFaults[fault.code]} (${fault.code})`);
+  const { code, path } = fault;
+  if (path !== null) return setupFault('DECLARATION_REJECTED', `${path}: ${recordFaults[code]} (${code})`);
+  return setupFault('DECLARATION_REJECTED', `${recordFaults[code]} (${code})`, {
+    remedy: 'Pass one declaration: an object with an id and items.',
+  });
 }

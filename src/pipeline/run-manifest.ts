@@ -165,17 +165,17 @@ async function runInput(run: Run, input: string): Promise<void> {
   }
 }
 
-/** Write what a chunk gave. Outputs are opened with the first of it, so that a setup fault leaves no files behind. */
+/** Write what a chunk gave. Outputs are opened with the first record, so that a setup fault leaves and removes no files. */
 async function take(run: Run, output: RunOutput): Promise<void> {
   run.notes.push(...output.notes);
-  await openVerdicts(run);
+  if (output.verdicts !== '' || output.quarantine !== '') await openVerdicts(run);
   const { quarantine } = run.options;
   if (output.quarantine !== '') {
     run.sinks.quarantine ??=
       quarantine === null ? openStreamSink(process.stderr, 'standard error') : openFileSink(quarantine, 0o600);
     await run.sinks.quarantine.write(output.quarantine);
   }
-  await run.sinks.verdicts!.write(output.verdicts);
+  await run.sinks.verdicts?.write(output.verdicts);
   addTally(run.tally, output.tally);
   const { read, rejected } = run.tally;
   const { bytes, totalBytes } = run;

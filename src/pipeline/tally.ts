@@ -23,6 +23,8 @@ export interface Tally {
   /** The first reject of each code. */
   firstRejects: { [code: string]: Fault };
   degraded: number;
+  /** Verdicts for which hardly anything could be judged: less than a tenth of the points at stake. */
+  thin: number;
   /** Sum of the coverage of all verdicts. */
   coverage: number;
 }
@@ -41,6 +43,7 @@ export function newTally(): Tally {
     lacks: {},
     firstRejects: {},
     degraded: 0,
+    thin: 0,
     coverage: 0,
   };
 }
@@ -63,11 +66,12 @@ export function tallyVerdict(tally: Tally, record: FlatRecord & { ok: true }, ve
   for (const { missing } of verdict.undetermined) for (const field of missing) count(tally.lacks, field);
   if (verdict.degraded) tally.degraded++;
   tally.coverage += verdict.coverage;
+  if (verdict.coverage < 0.1) tally.thin++;
 }
 
 /** Add the counts of a part to those of the whole. */
 export function addTally(whole: Tally, part: Tally): void {
-  for (const key of ['read', 'scored', 'rejected', 'verdicts', 'degraded', 'coverage'] as const)
+  for (const key of ['read', 'scored', 'rejected', 'verdicts', 'degraded', 'thin', 'coverage'] as const)
     whole[key] += part[key];
   for (const key of ['lanes', 'rejects', 'issues', 'ruleHits', 'lacks'] as const) {
     const counts: { [name: string]: number } = whole[key];

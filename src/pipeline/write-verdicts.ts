@@ -97,6 +97,8 @@ async function writeAll(
   const write = (sink: Sink, text: string): Promise<void> => unlessAborted(sink.write(text), signal);
   await write(writing.verdicts, await verdictHead(writing.text));
   for await (const batch of takeBatches(results, signal, () => 1)) {
+    if (!batch.every(isResult))
+      throw usage('writeVerdicts', 'expected what scoreStream() or scoreBatch() gives, not bare verdicts');
     const verdicts = batch.flatMap((result) => (result.ok ? [result.verdict] : []));
     await write(writing.verdicts, await verdictsToText(verdicts, writing.text));
     const faults = batch.flatMap((result) => (result.ok ? [] : [faultToNdjson(result.fault)]));
@@ -108,6 +110,10 @@ async function writeAll(
     written.rejected += faults.length;
   }
   return written;
+}
+
+function isResult(given: unknown): boolean {
+  return typeof given === 'object' && given !== null && ('verdict' in given || 'fault' in given);
 }
 
 function textOf(destination: Destination, options: WriteVerdictsOptions): VerdictText {

@@ -24,6 +24,14 @@ export function writeSummary(summary: RunSummary, paint: Paint): string {
     ...section(paint, 'Rules that hit most', tally.ruleHits, (id) => ruleText(summary, id), 10),
     ...section(paint, 'Fields that rules lacked most (rules left open, over all verdicts)', tally.lacks, () => '', 8),
   ];
+  if (tally.thin > 0)
+    lines.push(
+      '',
+      paint(
+        'yellow',
+        `${number(tally.thin)} verdicts rest on less than a tenth of the points at stake: hardly any field was there`,
+      ),
+    );
   if (tally.degraded > 0)
     lines.push(
       '',

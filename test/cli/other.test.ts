@@ -1,8 +1,9 @@
 // The other commands: explain, doctor, schema and help.
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { cardFor, encodeGraph, writeModel } from '../model/tiny-model.js';
-import { customsRisk, workFolder } from './run.js';
+import { cli, customsRisk, root, workFolder } from './run.js';
 
 const { path, put } = workFolder();
 const manifest = 'examples/manifests/arrivals.csv';
@@ -82,6 +83,23 @@ describe('doctor', () => {
   });
 });
 
+describe('a standard output that is full', () => {
+  it.skipIf(!existsSync('/dev/full'))('ends every command with a message', () => {
+    for (const command of [
+      'schema rule-set',
+      'doctor',
+      `explain ${manifest} ${mapping.join(' ')} --no-model --id A26002002`,
+    ]) {
+      const { status, stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${cli}" ${command} > /dev/full`], {
+        encoding: 'utf8',
+        cwd: root,
+      });
+      expect([command, status]).toEqual([command, 1]);
+      expect(stderr).toContain('OUTPUT_FAILED: the disk is full (ENOSPC)');
+    }
+  });
+});
+
 describe('schema', () => {
   it('prints a JSON Schema, and writes all of them', () => {
     expect(JSON.parse(customsRisk(['schema', 'rule-set']).out)).toMatchObject({
@@ -89,6 +107,9 @@ describe('schema', () => {
       required: ['ruleSet', 'version', 'schema', 'rules'],
     });
     expect(customsRisk(['schema', '--all', path('schemas')]).code).toBe(0);
+    const again = customsRisk(['schema', '--all', path('schemas')]);
+    expect([again.code, again.err]).toEqual([2, expect.stringContaining('FILE_EXISTS')]);
+    expect(customsRisk(['schema', '--all', path('schemas'), '--force']).code).toBe(0);
     const names = readdirSync(path('schemas'));
     expect(names).toEqual([
       'config.json',

@@ -34,6 +34,19 @@ const lines = (text: string): Record<string, never>[] =>
     .filter(Boolean)
     .map((line) => JSON.parse(line));
 
+describe('what an interrupted run left', () => {
+  it('stays when the next run finds a fault in its setup', () => {
+    const out = path('left.csv');
+    writeFileSync(`${out}.partial`, 'finished verdicts');
+    const empty = put('newline.csv', '\n');
+    expect(customsRisk(['score', empty, ...rulesOnly, '--out', out])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('MANIFEST_EMPTY'),
+    });
+    expect(readFileSync(`${out}.partial`, 'utf8')).toBe('finished verdicts');
+  });
+});
+
 describe('verdicts', () => {
   it('as NDJSON fit their schema, and stand in input order', () => {
     const { code, verdicts } = score(rows(good(1), good(2), good(3)));

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { CustomsRiskError } from '../../src/errors.js';
 import { compileMapping } from '../../src/manifest/mapping.js';
 import {
+  createManifestReader,
   flatOf,
   type ManifestRecord,
   type ReadManifestOptions,
@@ -487,6 +488,26 @@ describe('files as people have them', () => {
     const fault = await setupFaultOf(bytes);
     expect(fault.code).toBe(code);
     expect(fault.remedy).toContain(remedy);
+  });
+
+  it('a first line that is a record is not repeated', async () => {
+    const near = compileMapping(parseSettings('mapping: n\ncolumns: { "shoes A2": declaration.id }\n', 'n.yaml'));
+    expect((await setupFaultOf('shoes A1,x\n', { mapping: near })).message).not.toContain('A1');
+  });
+
+  it('a header of paths with slips is told what was meant', async () => {
+    const reader = createManifestReader('m.csv', {});
+    reader.write(Buffer.from('declaration.id,item.vlaue,remark\nD1,2,x\n'));
+    reader.end();
+    expect(reader.notes).toEqual([
+      'm.csv: 2 columns are not named by a path and were not read; did you mean "item.value" for "item.vlaue"?',
+    ]);
+    expect((await setupFaultOf('declaration.id;item.hs\n', { mapping: undefined })).message).toContain('the mark ";"');
+  });
+
+  it('an empty file is told of, whatever its format', async () => {
+    expect((await setupFaultOf('')).code).toBe('MANIFEST_EMPTY');
+    expect((await setupFaultOf('', { format: 'ndjson', mapping: undefined })).code).toBe('MANIFEST_EMPTY');
   });
 
   it('NDJSON is told from them too', async () => {

@@ -54,7 +54,7 @@ describe('notes', () => {
   });
 
   it('tell what the reader remarks, and nothing when all is well', async () => {
-    expect((await run({}, [])).notes).toEqual(['in.ndjson has no records']);
+    expect((await run({}, ['\n'])).notes).toEqual(['in.ndjson has no records']);
     expect((await run({}, [line({ id: 'D1', items: [{}] })])).notes).toEqual([]);
   });
 });

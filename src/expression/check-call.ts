@@ -114,7 +114,7 @@ function checkLiteral(checking: Checking, definition: FunctionDefinition, node: 
   if (isDate && parseIsoDate(literal) === undefined)
     return report(checking, node, 'not a date of the form YYYY-MM-DD, or one that does not exist');
   if (definition.returns === 'duration' && parseDuration(literal) === undefined)
-    return report(checking, node, 'not a duration such as 72h or 1h30m');
+    return report(checking, node, 'not a duration such as 72h or 1h30m, of 10,000 years at most');
   return node;
 }
 

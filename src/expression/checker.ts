@@ -225,11 +225,19 @@ function checkComparison(checking: Checking, syntax: Binary, left: Node, right: 
     );
   const equality = how === '==' || how === '!=';
   const ordered = ['number', 'date', 'duration', 'text'].includes(left.type.kind);
-  if (!ordered && !(equality && left.type.kind === 'bool'))
+  const equal = isSimple(left.type.kind === 'list' ? left.type.of : left.type);
+  if (!ordered && !(equality && equal))
     return report(checking, syntax, `${nameOfType(left.type)} cannot be compared with ${how}`);
-  checkCode(checking, left, right);
-  checkCode(checking, right, left);
+  checkCodes(checking, left, right);
+  checkCodes(checking, right, left);
   return { op: 'compare', how, left, right, type: bool, start: syntax.start, end: syntax.end };
+}
+
+/** Literals beside a field, or the entries of a literal list beside a list of codes. */
+function checkCodes(checking: Checking, field: Node, literal: Node): void {
+  if (field.type.kind !== 'list') return checkCode(checking, field, literal);
+  for (const entry of literal.op === 'list' ? literal.entries : [])
+    checkCode(checking, { ...field, type: field.type.of }, entry);
 }
 
 /** A date beside a text: most people mean the day that the text writes. */

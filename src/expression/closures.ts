@@ -2,6 +2,7 @@
 import { basisMissing } from '../declaration/derive.js';
 import { type Entry, type ExtraFields, extraSlot, type Row } from '../declaration/slots.js';
 import type { ListValue } from './lists.js';
+import { resultOf } from './results.js';
 import type { Arithmetic, Comparison, Leaf, Node } from './tree.js';
 
 /**
@@ -188,7 +189,17 @@ const comparisons: { readonly [how in Comparison]: (left: unknown, right: unknow
   '>=': (left, right) => (left as Ordered) >= (right as Ordered),
 };
 
+/** Lists of simple values are equal when their entries are, in the same order. */
+function isSameList(left: unknown, right: unknown): boolean {
+  const [a, b] = [left as readonly unknown[], right as readonly unknown[]];
+  return a.length === b.length && a.every((entry, at) => entry === b[at]);
+}
+
 function compileComparison(node: Node & { op: 'compare' }): Evaluate {
+  if (node.left.type.kind === 'list') {
+    const same = node.how === '=='; // lists have no order
+    return compilePair(node.left, node.right, (left, right) => isSameList(left, right) === same);
+  }
   return compilePair(node.left, node.right, comparisons[node.how]);
 }
 
@@ -200,13 +211,14 @@ const computations: { readonly [how in Arithmetic]: (left: number, right: number
   '%': (left, right) => left % right,
 };
 
-/** A result that is no finite number (a division by zero) is missing under the text of the computation. */
+/** A result that is no value (a division by zero) is missing under the text of the computation. */
 function compileArithmetic(node: Node & { op: 'arithmetic' }): Evaluate {
   const compute = computations[node.how];
   const pair = compilePair(node.left, node.right, (left, right) => compute(left as number, right as number));
+  const result = resultOf[node.type.kind as keyof typeof resultOf]; // checked to be one of them
   return (view) => {
-    const result = pair(view) as number | undefined; // checked to be numbers
-    return result === undefined || Number.isFinite(result) ? result : miss(view, node.label);
+    const value = pair(view) as number | undefined; // checked to be numbers
+    return value === undefined ? undefined : (result(value) ?? miss(view, node.label));
   };
 }
 

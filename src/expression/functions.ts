@@ -3,6 +3,7 @@ import { numberShape } from '../declaration/check.js';
 import { parseIsoDate } from '../declaration/dates.js';
 import { type ListValue, prefixTest } from './lists.js';
 import { createNearMatcher } from './near.js';
+import { resultOf } from './results.js';
 import { joinKey, type LookupTable } from './tables.js';
 import { createTermMatcher, type TermMatch } from './terms.js';
 
@@ -330,12 +331,12 @@ export function finderOf(name: 'hasAny' | 'near', words: unknown): (text: string
   return (list?.matcher() ?? createTermMatcher(terms, ['case'])).find;
 }
 
-/** Milliseconds of a duration such as `1h30m`, or undefined when it is not one. */
+/** Milliseconds of a duration such as `1h30m`, or undefined when it is not one or longer than 10,000 years. */
 export function parseDuration(text: string): number | undefined {
   const match = /^(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(text);
   if (!match) return undefined;
   const [hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0)) as [number, number, number];
-  return ((hours * 60 + minutes) * 60 + seconds) * 1000;
+  return resultOf.duration(((hours * 60 + minutes) * 60 + seconds) * 1000);
 }
 
 function sizeOf(value: unknown): number {

@@ -4,6 +4,7 @@ import { compileClosure } from './closures.js';
 import type { References } from './generate.js';
 import type { ListValue } from './lists.js';
 import { type Atom, isConstantList, isPlain, mayFail } from './lower.js';
+import { resultOf } from './results.js';
 import { type Node, walk } from './tree.js';
 
 /** Write the function `a<index>` of an atom. */
@@ -84,13 +85,17 @@ function computed(
   const values = operands.map((operand) => writeValue(writer, operand));
   const missable = [...new Set(operands.flatMap((operand) => missableBelow(writer, operand)))];
   const present = missable.map((name) => `${name} !== undefined`).join(' && ');
-  const value = node.op === 'arithmetic' ? `finite(${text(...values)})` : text(...values);
+  const value = node.op === 'arithmetic' ? `${resultText(writer, node)}(${text(...values)})` : text(...values);
   return nameOf(
     writer,
     node,
     () => (present === '' ? value : `${present} ? ${value} : undefined`),
     present === '' ? '' : `${present} && `,
   );
+}
+
+function resultText({ references }: Writer, { type }: Node): string {
+  return type.kind === 'date' || type.kind === 'duration' ? references.nameOf(resultOf[type.kind]) : 'finite';
 }
 
 /** Names of the values below a node, and of itself, that may be missing. */

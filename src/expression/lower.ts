@@ -158,8 +158,9 @@ export function isPlain(node: Node): boolean {
       return node.leaf.op === 'slot' || node.leaf.op === 'derived' || node.leaf.op === 'extra';
     case 'has':
       return node.of.op === 'leaf' && isPlain(node.of);
-    case 'negate':
     case 'compare':
+      return node.left.type.kind !== 'list' && isPlain(node.left) && isPlain(node.right);
+    case 'negate':
     case 'arithmetic':
     case 'join':
     case 'call':

@@ -40,6 +40,11 @@ const precedence: readonly (readonly string[])[] = [
   ['*', '/', '%'],
 ];
 
+// Words that CEL keeps back: they name no field, function or variable (behind a dot they are names like any other).
+const reserved: ReadonlySet<string> = new Set(
+  'as break const continue else for function if import in let loop namespace package return var void while'.split(' '),
+);
+
 /** Where the parser stands, and how much it has made. */
 interface Cursor {
   readonly tokens: readonly Token[];
@@ -149,6 +154,7 @@ function parsePrimary(cursor: Cursor): Syntax {
   if (token.kind === 'name') {
     if (text === 'true' || text === 'false') return node(cursor, { kind: 'bool', value: text === 'true', start, end });
     if (/^not$/i.test(text) && !isMark(cursor, '(')) fail(cursor, `unexpected ${text}; write !`, token);
+    if (reserved.has(text)) fail(cursor, `${text} is a reserved word`, token);
     if (text !== 'null')
       return isMark(cursor, '(')
         ? parseCall(cursor, undefined, token)

@@ -132,6 +132,23 @@ describe('faults', () => {
     ['netKg > (5', 'SYNTAX [] expected ) but the expression ends'],
     ['brand == null', 'SYNTAX [null] there is no null: a field that is absent is missing; test it with has(field)'],
     ['brand == "x', 'SYNTAX ["x] the text is not closed'],
+    ['brand == "x\ry"', 'SYNTAX ["x] the text is not closed'],
+    ...['"\\q"', '"\\xFh"', '"\\u12"', '"\\400"', '"\\ud83d"', '"\\U00110000"', '"\\'].map((text): [string, string] => [
+      `brand == ${text}`,
+      `SYNTAX [${text.slice(1, 3)}] unknown escape in a text`,
+    ]),
+    ['packages.exists(package, package.count > 1)', 'SYNTAX [package] package is a reserved word'],
+    ['if (brand == "x")', 'SYNTAX [if] if is a reserved word'],
+    ['netKg in', 'SYNTAX [] the expression ends where a value is expected'],
+    ['in in ["a"]', 'SYNTAX [in] in is a reserved word'],
+    ['packages == packages', 'TYPE [packages == packages] list of object cannot be compared with =='],
+    ['undg < undg', 'TYPE [undg < undg] list of text (UN number of 4 digits) cannot be compared with <'],
+    ['undg == [3480]', 'TYPE [undg == [3480]] cannot compare list of text (UN number of 4 digits) with list of number'],
+    ['["3480", "34"] == undg', 'TYPE ["34"] "34" is not a code of the field (UN number of 4 digits)'],
+    [
+      'declaration.acceptedAt + duration("99999999h") > date("2026-01-01")',
+      'TYPE ["99999999h"] not a duration such as 72h or 1h30m, of 10,000 years at most',
+    ],
     [
       'netKg > 9007199254740993',
       'LIMIT [9007199254740993] the number is beyond 9007199254740991, where doubles skip integers',

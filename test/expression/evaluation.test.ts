@@ -10,12 +10,15 @@ import type { Environment } from '../../src/expression/environment.js';
 import { createEvaluation } from '../../src/expression/evaluation.js';
 import { createList } from '../../src/expression/lists.js';
 import { lower } from '../../src/expression/lower.js';
-import { number } from '../../src/expression/types.js';
+import { number, type Type, text } from '../../src/expression/types.js';
 import { runs } from '../runs.js';
 
 const environment: Environment = {
   scope: 'item',
-  params: new Map([['limit', { type: number, value: 4.5 }]]),
+  params: new Map<string, { type: Type; value: unknown }>([
+    ['limit', { type: number, value: 4.5 }],
+    ['batteries', { type: { kind: 'list', of: text }, value: ['3480'] }],
+  ]),
   lists: new Map([
     ['ids', createList('ids', ['A', 'I1'])],
     ['hubs', createList('countries', ['AE', 'SG'])],
@@ -77,6 +80,8 @@ const atoms = fc.oneof(
     'packages.all(p, hasAny(p.marks, lists.brands))',
     'documents.exists_one(d, d.type == "N935")',
     'undg.exists(u, u == "3480")',
+    'undg == params.batteries',
+    'undg != undg.filter(u, u == "3480")',
     '(importer.aeo ? netKg : value) > 1',
     'true',
     'false',

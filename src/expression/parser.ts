@@ -32,7 +32,8 @@ export type Syntax = Span &
     | { readonly kind: 'choose'; readonly test: Syntax; readonly yes: Syntax; readonly no: Syntax }
   );
 
-const precedence: readonly (readonly string[])[] = [
+/** Operators of two operands by how they bind, weakest first. */
+export const precedence: readonly (readonly string[])[] = [
   ['||'],
   ['&&'],
   ['==', '!=', '<', '<=', '>', '>=', 'in'],

@@ -4,6 +4,7 @@ import type { Row } from '../declaration/slots.js';
 import { compileClosure, type Evaluate, type View } from './closures.js';
 import { generate, mayGenerate } from './generate.js';
 import { type Atom, askGap, type Condition, type Formula, type Lowered, lower, moveBits } from './lower.js';
+import type { TextTable } from './text-tables.js';
 import { childrenOf, type Node, walk } from './tree.js';
 
 /** Fills a result for each condition: 0 for false, 1 for true, else the bits of its gaps (2 for the first). */
@@ -52,6 +53,8 @@ function namesOf(
 /** The closure back end over the lowered form: the same atoms, each worked out once for a row. */
 function interpret(lowered: Lowered): EvaluateAll {
   const atoms = lowered.atoms.map(interpretAtom);
+  for (const table of lowered.tables)
+    table.atoms.forEach((atom, place) => (atoms[atom] = interpretPlace(table, place)));
   const memo = new Int32Array(atoms.length);
   const conditions = lowered.conditions.map((condition) =>
     interpretFormula(condition.formula, condition, { lowered, atoms, memo }),
@@ -113,6 +116,17 @@ function interpretUse(atom: Atom, condition: Condition, { atoms, memo }: Interpr
     let moved = 0;
     for (let at = 0; at < bits.length; at++) if ((value & (2 << at)) !== 0) moved |= bits[at]!;
     return moved;
+  };
+}
+
+/** A test that a table answers. */
+function interpretPlace({ leaf, load }: TextTable, place: number): Test {
+  const field = compileClosure(leaf);
+  return (view) => {
+    const mark = view.missing.length;
+    const value = field(view) as string | undefined; // a table is of a text field
+    view.missing.length = mark;
+    return value === undefined ? 2 : load(value)[place]!;
   };
 }
 

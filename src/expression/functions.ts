@@ -38,6 +38,8 @@ export interface FunctionDefinition {
   readonly features?: true;
   readonly says: string;
   readonly example: string;
+  /** The same as code, from the code of its arguments, where that is short enough to stand in place of the call. */
+  readonly code?: (...args: string[]) => string;
   /** Make the evaluator, once for each call in an expression; `constants` holds the arguments known beforehand. */
   readonly make: (constants: readonly unknown[]) => Evaluator;
 }
@@ -207,6 +209,7 @@ export const functions: readonly FunctionDefinition[] = [
     returns: 'number',
     says: 'days from the first date to the second; negative when the second is earlier',
     example: `days(date("2026-03-01"), date("2026-03-04")) == 3`,
+    code: (from, to) => `(${to} - ${from}) / ${dayMs}`,
     make: always((from, to) => ((to as number) - (from as number)) / dayMs),
   },
   {
@@ -216,6 +219,7 @@ export const functions: readonly FunctionDefinition[] = [
     returns: 'number',
     says: 'the first number divided by the second; missing when the second is 0',
     example: `ratio(6, 4) == 1.5`,
+    code: (a, b) => `(${b} === 0 ? undefined : ${a} / ${b})`,
     make: always((a, b) => (b === 0 ? undefined : (a as number) / (b as number))),
   },
   {
@@ -225,6 +229,7 @@ export const functions: readonly FunctionDefinition[] = [
     returns: 'number',
     says: 'the number without its sign',
     example: `abs(-2) == 2`,
+    code: (number) => `Math.abs(${number})`,
     make: always((number) => Math.abs(number as number)),
   },
   {

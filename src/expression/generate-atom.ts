@@ -3,7 +3,8 @@ import { extraSlot } from '../declaration/slots.js';
 import { compileClosure } from './closures.js';
 import type { References } from './generate.js';
 import type { ListValue } from './lists.js';
-import { type Atom, isConstantList, isPlain, mayFail } from './lower.js';
+import type { Atom } from './lower.js';
+import { isConstantList, isPlain, mayFail } from './plain.js';
 import { resultOf } from './results.js';
 import { type Node, walk } from './tree.js';
 
@@ -20,6 +21,20 @@ export function writeAtom(atom: Atom, references: References): string {
   const found = writer.names.size === 0 ? `${value} ? 1 : 0` : `m !== 0 ? m : ${value} ? 1 : 0`;
   return `function a${index}(row) { let m = 0;\n${writer.lines.join('\n')}\nreturn ${found}; }`;
 }
+
+/** The code of the simplest atoms, that needs no function: a field compared with a number, a yes or no, `has`. */
+export function writePlain({ node }: Atom): string | undefined {
+  if (node.op === 'leaf' && isPlain(node)) return `(v = ${leafText(node)}) === undefined ? 2 : v ? 1 : 0`;
+  if (node.op === 'has' && isPlain(node)) return `${leafText(node.of as LeafNode)} === undefined ? 0 : 1`; // a plain has() asks for a leaf
+  if (node.op !== 'compare' || node.left.op !== 'leaf' || !isPlain(node.left) || node.right.op !== 'constant')
+    return undefined;
+  const { value } = node.right;
+  if (typeof value !== 'number' || !Number.isFinite(value)) return undefined;
+  const how = node.how === '==' ? '===' : node.how === '!=' ? '!==' : node.how;
+  return `(v = ${leafText(node.left)}) === undefined ? 2 : v ${how} (${value}) ? 1 : 0`;
+}
+
+type LeafNode = Node & { op: 'leaf' };
 
 interface Writer {
   readonly references: References;
@@ -51,9 +66,7 @@ function writeValue(writer: Writer, node: Node): string {
     case 'in':
       return writeIn(writer, node);
     case 'call': {
-      const evaluator = node.definition.make(node.args.map((arg) => (arg.op === 'constant' ? arg.value : undefined)));
-      const name = writer.references.nameOf(evaluator);
-      const call = (...args: string[]): string => `${name}(${args.join(', ')})`;
+      const call = node.definition.code ?? callOf(writer, node);
       return mayFail(node)
         ? computed(writer, node, call, node.args)
         : call(...node.args.map((arg) => writeValue(writer, arg)));
@@ -61,6 +74,11 @@ function writeValue(writer: Writer, node: Node): string {
     default:
       throw new Error(`${node.op} is not plain`);
   }
+}
+
+function callOf({ references }: Writer, { definition, args }: Node & { op: 'call' }): (...args: string[]) => string {
+  const name = references.nameOf(definition.make(args.map((arg) => (arg.op === 'constant' ? arg.value : undefined))));
+  return (...given) => `${name}(${given.join(', ')})`;
 }
 
 /** The name of a value that may be missing; it is worked out once, and its gap noted. */
@@ -108,7 +126,7 @@ function missableBelow({ atom, names }: Writer, node: Node): string[] {
   return found;
 }
 
-function leafText({ leaf }: Node & { op: 'leaf' }): string {
+export function leafText({ leaf }: Node & { op: 'leaf' }): string {
   switch (leaf.op) {
     case 'slot':
     case 'derived':

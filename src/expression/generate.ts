@@ -2,8 +2,9 @@
 
 import type { View } from './closures.js';
 import type { EvaluateAll } from './evaluation.js';
-import { writeAtom } from './generate-atom.js';
+import { leafText, writeAtom, writePlain } from './generate-atom.js';
 import { type Atom, type Condition, type Formula, type Lowered, moveBits } from './lower.js';
+import type { TextTable } from './text-tables.js';
 
 // A result that is no finite number (a division by zero) is missing.
 const prelude = 'function finite(x) { return x - x === 0 ? x : undefined; }';
@@ -25,7 +26,10 @@ export interface References {
   readonly nameOf: (value: unknown) => string;
 }
 
-type Block = (view: View, row: View['row'], memo: Int32Array, results: Int32Array) => void;
+type Results = Int32Array;
+/** Answers of the text tables for the row at hand, null until asked for. */
+type Fields = (Uint8Array | null)[];
+type Block = (view: View, row: View['row'], memo: Int32Array, fields: Fields, results: Results) => void;
 
 /** Generate the evaluation of a lowered set. An atom that several conditions use is worked out once for each row. */
 export function generate(lowered: Lowered): EvaluateAll {
@@ -36,28 +40,83 @@ export function generate(lowered: Lowered): EvaluateAll {
       return `r${known >= 0 ? known : values.push(value) - 1}`;
     },
   };
+  const writing: Writing = { lowered, uses: atomUses(lowered, references), used: new Set() };
   const texts: string[] = [];
   for (let from = 0; from < lowered.conditions.length; from += blockSize) {
-    const used = new Set<Atom>();
+    writing.used.clear();
     const body = lowered.conditions
       .slice(from, from + blockSize)
-      .map((condition, at) => writeCondition(lowered, condition, `results[${from + at}]`, used));
-    const atoms = [...used].map((atom) => writeAtom(atom, references));
+      .map((condition, at) => writeCondition(writing, condition, `results[${from + at}]`));
+    const functions = [...writing.used].map(({ index }) => writing.uses[index]!.functions);
     texts.push(
-      `"use strict";\n${prelude}\n${atoms.join('\n')}\nreturn (view, row, memo, results) => {\n${body.join('\n')}\n};`,
+      `"use strict";\n${[prelude, ...new Set(functions.flat())].join('\n')}\nreturn (view, row, memo, fields, results) => { let v;\n${body.join('\n')}\n};`,
     );
   }
   const names = values.map((_, at) => `r${at}`);
   const blocks = texts.map((text): Block => new Function(...names, text)(...values));
   const memo = new Int32Array(lowered.atoms.length);
+  const fields: Fields = lowered.tables.map(() => null);
   return (view, results) => {
     memo.fill(-1);
+    fields.fill(null);
     const { row } = view;
-    for (const block of blocks) block(view, row, memo, results);
+    for (const block of blocks) block(view, row, memo, fields, results);
   };
 }
 
-function writeCondition(lowered: Lowered, condition: Condition, target: string, used: Set<Atom>): string {
+interface Writing {
+  readonly lowered: Lowered;
+  readonly uses: readonly AtomUse[];
+  readonly used: Set<Atom>;
+}
+
+/** How the code of an atom is used: the text that stands for its value, and the functions that it calls. */
+interface AtomUse {
+  readonly text: string;
+  readonly functions: readonly string[];
+}
+
+function atomUses({ atoms, tables }: Lowered, references: References): AtomUse[] {
+  const places = new Map(
+    tables.flatMap((table, field) => table.atoms.map((atom, place) => [atom, { table, field, place }])),
+  );
+  return atoms.map((atom): AtomUse => {
+    const tabled = places.get(atom.index);
+    if (tabled) return tableUse(tabled, references);
+    const plain = writePlain(atom);
+    if (plain !== undefined) return { text: plain, functions: [] };
+    const call = `a${atom.index}(row, view)`;
+    const text =
+      atom.uses > 1 ? `memo[${atom.index}] >= 0 ? memo[${atom.index}] : (memo[${atom.index}] = ${call})` : call;
+    return { text, functions: [writeAtom(atom, references)] };
+  });
+}
+
+/** A test that a table answers. Where the field is missing every answer is 2. */
+function tableUse(
+  { table, field, place }: { table: TextTable; field: number; place: number },
+  references: References,
+): AtomUse {
+  const load = references.nameOf(table.load);
+  const missing = references.nameOf(missingAnswers(table));
+  const name = `f${field}`;
+  return {
+    text: `(fields[${field}] !== null ? fields[${field}] : ${name}(row, fields))[${place}]`,
+    functions: [
+      `function ${name}(row, fields) { const v = ${leafText(table.leaf)}; return fields[${field}] = v === undefined ? ${missing} : ${load}(v); }`,
+    ],
+  };
+}
+
+const answers = new WeakMap<TextTable, Uint8Array>();
+
+function missingAnswers(table: TextTable): Uint8Array {
+  const known = answers.get(table) ?? new Uint8Array(table.atoms.length).fill(2);
+  answers.set(table, known);
+  return known;
+}
+
+function writeCondition({ lowered, uses, used }: Writing, condition: Condition, target: string): string {
   let names = 0;
   const write = (formula: Formula, into: string): string => {
     switch (formula.op) {
@@ -66,7 +125,7 @@ function writeCondition(lowered: Lowered, condition: Condition, target: string, 
       case 'atom': {
         const atom = lowered.atoms[formula.atom]!;
         used.add(atom);
-        return `${into} = ${atomCall(atom)};${moved(atom, condition, into)}`;
+        return `${into} = ${uses[atom.index]!.text};${moved(atom, condition, into)}`;
       }
       case 'not':
         return `${write(formula.of, into)}\nif (${into} < 2) ${into} = 1 - ${into};`;
@@ -86,11 +145,6 @@ function writeCondition(lowered: Lowered, condition: Condition, target: string, 
     return `${label}: { let ${part} = 0, ${open} = 0;\n${steps.join('\n')}\n${into} = ${open} === 0 ? ${other} : ${open}; }`;
   };
   return `{ let t = 0;\n${write(condition.formula, 't')}\n${target} = t; }`;
-}
-
-function atomCall({ index, uses }: Atom): string {
-  const call = `a${index}(row, view)`;
-  return uses > 1 ? `memo[${index}] >= 0 ? memo[${index}] : (memo[${index}] = ${call})` : call;
 }
 
 /** The bits of an atom's gaps are not those of the condition. */

@@ -2,7 +2,9 @@
 import type { DerivedName } from '../declaration/fields.js';
 import { compileClosure, newView } from './closures.js';
 import { createKeys, type KeyOf } from './node-key.js';
+import { isPlain, mayFail } from './plain.js';
 import { createScannerBinding } from './scanners.js';
+import { createTextTables, type TextTable } from './text-tables.js';
 import { childrenOf, mapChildren, type Node, walk } from './tree.js';
 
 /**
@@ -25,7 +27,7 @@ export interface Atom {
   /** Conditions that use it. */
   uses: number;
   /** Estimated nanoseconds. */
-  readonly cost: number;
+  cost: number;
 }
 
 /** What may be missing: a field, or the result of a computation (a division by zero). */
@@ -44,6 +46,8 @@ export interface Condition {
 
 export interface Lowered {
   readonly atoms: readonly Atom[];
+  /** Tests of text fields that are answered together. */
+  readonly tables: readonly TextTable[];
   readonly conditions: readonly Condition[];
 }
 
@@ -72,10 +76,7 @@ export function lower(trees: readonly Node[]): Lowered {
   const withScanners = createScannerBinding(trees.map(foldConstants), keys);
   const conditions = trees.map((tree): Condition => {
     const users = new Set<Atom>();
-    const formula = ordered(
-      formulaOf(withScanners(foldConstants(tree)), (node) => atomOf(node, users)),
-      atoms,
-    );
+    const formula = formulaOf(withScanners(foldConstants(tree)), (node) => atomOf(node, users));
     for (const atom of users) atom.uses++;
     const gaps = new Map<string, Gap>();
     for (const atom of users) for (const gap of atom.gaps) gaps.set(gap.key, gap);
@@ -83,7 +84,13 @@ export function lower(trees: readonly Node[]): Lowered {
     const sorted = [...gaps.values()].sort((a, b) => (order.get(a.key) ?? 0) - (order.get(b.key) ?? 0));
     return { formula, gaps: sorted.length > mostGaps ? [askGap] : sorted };
   });
-  return { atoms, conditions };
+  const tables = createTextTables(atoms);
+  for (const table of tables) for (const atom of table.atoms) atoms[atom]!.cost = tabledCost;
+  return {
+    atoms,
+    tables,
+    conditions: conditions.map(({ formula, gaps }) => ({ formula: ordered(formula, atoms), gaps })),
+  };
 }
 
 function formulaOf(node: Node, atomOf: (node: Node) => Formula): Formula {
@@ -149,38 +156,6 @@ function readsSomething(node: Node): boolean {
   return reads;
 }
 
-/** Whether an atom can be generated as plain code: it reads fields, compares and computes, and calls functions. */
-export function isPlain(node: Node): boolean {
-  switch (node.op) {
-    case 'constant':
-      return true;
-    case 'leaf':
-      return node.leaf.op === 'slot' || node.leaf.op === 'derived' || node.leaf.op === 'extra';
-    case 'has':
-      return node.of.op === 'leaf' && isPlain(node.of);
-    case 'compare':
-      return node.left.type.kind !== 'list' && isPlain(node.left) && isPlain(node.right);
-    case 'negate':
-    case 'arithmetic':
-    case 'join':
-    case 'call':
-      return childrenOf(node).every(isPlain);
-    case 'in':
-      return isPlain(node.left) && (node.right.op === 'constant' || isConstantList(node.right));
-    default:
-      return false;
-  }
-}
-
-export function isConstantList(node: Node): node is Node & { op: 'list' } {
-  return node.op === 'list' && node.entries.every((entry) => entry.op === 'constant');
-}
-
-/** A computation whose result may be missing although its operands are there. */
-export function mayFail(node: Node): boolean {
-  return node.op === 'arithmetic' || (node.op === 'call' && node.definition.returns !== 'bool');
-}
-
 function gapsOf(node: Node, keyOf: KeyOf): Pick<Atom, 'gaps' | 'bits'> {
   if (!isPlain(node)) return { gaps: [askGap], bits: new Map() };
   const gaps: Gap[] = [];
@@ -230,6 +205,7 @@ function orderOfGaps(tree: Node, keyOf: KeyOf): ReadonlyMap<string, number> {
 }
 
 // Rough nanoseconds of one evaluation; they only decide the order of parts.
+const tabledCost = 8;
 const callCosts: { readonly [name: string]: number } = { hasAny: 400, near: 4_000, like: 150, contains: 40, hsIn: 30 };
 
 function costOf(node: Node): number {

@@ -1,0 +1,123 @@
+// Rules benchmark (`npm run bench:rules`): the same rules in several engines, hits compared, times side by side in one run.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { createEvaluation } from '../src/expression/evaluation.js';
+import { compileRuleSet } from '../src/rules/compile.js';
+import { parseSettings } from '../src/settings-file.js';
+import { closureOf, closures, handWrittenCode, type Loaded } from './rules-by-hand.js';
+import { makeDeclarations, makeLists, makeRules } from './rules-data.js';
+import { celJs, jsonLogic, jsonRules, ours, ruleSetText, zen } from './rules-engines.js';
+
+interface Contender {
+  readonly name: string;
+  readonly load: typeof closures;
+  /** Declarations in one measurement: slow engines take a part of them. */
+  readonly declarations: number;
+}
+
+const all = 20_000;
+const contenders: readonly Contender[] = [
+  { name: 'hand-written closures', load: closures, declarations: all },
+  { name: 'customs-risk, generated code', load: ours('code'), declarations: all },
+  { name: 'customs-risk, closures', load: ours('closures'), declarations: all },
+  { name: 'hand-written generated code', load: handWrittenCode, declarations: all },
+  { name: 'json-logic-engine 5.0.7, built', load: jsonLogic, declarations: 5_000 },
+  { name: '@marcbachmann/cel-js 8.0.0', load: celJs, declarations: 2_000 },
+  { name: 'zen-engine 0.54.0, lists by the host', load: zen, declarations: 100 },
+  { name: 'json-rules-engine 7.3.1', load: jsonRules, declarations: 40 },
+];
+
+const repetitions = 7;
+const lists = makeLists(7);
+const declarations = makeDeclarations(all, 11);
+const lines: string[] = [];
+const say = (line: string): void => {
+  lines.push(line);
+  process.stdout.write(`${line}\n`);
+};
+
+/** CPU time in microseconds: another program on the machine does not count. */
+function cpuTime(): number {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+}
+
+async function hitsOf(loaded: Loaded, to: number): Promise<string[]> {
+  const hits: string[] = [];
+  await loaded.run(0, to, (declaration, rule) => hits.push(`${declaration} ${rule}`));
+  return hits.sort();
+}
+
+async function measure(loaded: Loaded, to: number): Promise<number> {
+  let hits = 0;
+  const start = cpuTime();
+  await loaded.run(0, to, () => {
+    hits++;
+  });
+  return hits < 0 ? 0 : (cpuTime() - start) / to;
+}
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
+
+const results: { rules: number; name: string; microseconds: number; ratio: number }[] = [];
+for (const count of [100, 500]) {
+  const rules = makeRules(count, count, declarations.slice(0, 1_000), lists, (when, flat) =>
+    closureOf(
+      when,
+      lists,
+    )(Object.fromEntries(Object.entries(flat).map(([name, value]) => [name.replaceAll('.', '_'), value]))),
+  );
+  const text = ruleSetText(rules, lists);
+  const loadStart = performance.now();
+  createEvaluation(compileRuleSet(parseSettings(text, 'bench.json'), () => []).rules.map((rule) => rule.when.tree));
+  const loadMs = performance.now() - loadStart;
+  const loaded = contenders.map(({ load }) => load(rules, declarations, lists));
+  const expected = await hitsOf(loaded[0]!, all);
+  say(
+    `\n${count} rules, ${all} declarations of 47 fields, ${(expected.length / all).toFixed(1)} hits for each; loaded in ${loadMs.toFixed(0)} ms`,
+  );
+  for (const [at, { name, declarations: part }] of contenders.entries()) {
+    const hits = await hitsOf(loaded[at]!, part);
+    const same = expected.filter((hit) => Number(hit.slice(0, hit.indexOf(' '))) < part);
+    if (hits.join() !== same.join()) throw new Error(`${name} has other hits: ${hits.length}, not ${same.length}`);
+  }
+  // Each repetition alternates with the closures, so that what else the machine does falls on both alike.
+  for (const [at, { name, declarations: part }] of contenders.entries()) {
+    const own: number[] = [];
+    const ratios: number[] = [];
+    await measure(loaded[at]!, part);
+    for (let repetition = 0; repetition < (part < 1_000 ? 3 : repetitions); repetition++) {
+      const base = await measure(loaded[0]!, all);
+      own.push(await measure(loaded[at]!, part));
+      ratios.push(own.at(-1)! / base);
+    }
+    const microseconds = median(own);
+    const ratio = median(ratios);
+    results.push({ rules: count, name, microseconds, ratio });
+    say(
+      `  ${name.padEnd(38)} ${microseconds.toFixed(2).padStart(9)} µs  ${Math.round(1e6 / microseconds)
+        .toLocaleString('en')
+        .padStart(9)} declarations/s  ${ratio.toFixed(2).padStart(8)} of hand-written closures`,
+    );
+  }
+}
+const of = (rules: number, name: string): (typeof results)[number] =>
+  results.find((one) => one.rules === rules && one.name.startsWith(name))!;
+say('');
+for (const rules of [100, 500]) {
+  const code = of(rules, 'customs-risk, generated');
+  const closure = of(rules, 'customs-risk, closures');
+  const hand = of(rules, 'hand-written generated');
+  say(
+    `${rules} rules: ${code.ratio.toFixed(2)} of hand-written closures (generated code), ${closure.ratio.toFixed(2)} (closures)`,
+  );
+  say(`${rules} rules: ${(code.ratio / hand.ratio).toFixed(2)} of hand-written generated code`);
+  say(
+    `${rules} rules: ${(of(rules, 'zen').ratio / code.ratio).toFixed(0)} times as fast as zen-engine, ${(of(rules, 'json-rules').ratio / code.ratio).toFixed(0)} times json-rules-engine`,
+  );
+}
+mkdirSync('benchmarks/results', { recursive: true });
+writeFileSync(
+  'benchmarks/results/rules.txt',
+  `Node ${process.version}, ${cpus()[0]?.model}, CPU time\n${lines.join('\n')}\n`,
+);

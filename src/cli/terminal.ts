@@ -1,6 +1,6 @@
 // Terminal: colours where they are wanted, and the progress of a run.
 import { styleText } from 'node:util';
-import type { RunProgress } from '../pipeline/run-manifest.js';
+import type { RunProgress } from '../pipeline/run-options.js';
 import { number, type Paint } from '../report/summary.js';
 
 interface Screen {

@@ -3,12 +3,18 @@ import { basisMissing } from '../declaration/derive.js';
 import type { Row } from '../declaration/slots.js';
 import { compileClosure, type Evaluate, type View } from './closures.js';
 import { generate, mayGenerate } from './generate.js';
-import { type Atom, askGap, type Condition, type Formula, type Lowered, lower, moveBits } from './lower.js';
-import type { TextTable } from './text-tables.js';
+import { lower } from './lower.js';
+import {
+  type Atom,
+  askGap,
+  type Condition,
+  type EvaluateAll,
+  type Formula,
+  type Lowered,
+  moveBits,
+  type TextTable,
+} from './lowered.js';
 import { childrenOf, type Node, walk } from './tree.js';
-
-/** Fills a result for each condition: 0 for false, 1 for true, else the bits of its gaps (2 for the first). */
-export type EvaluateAll = (view: View, results: Int32Array) => void;
 
 export type BackEnd = 'code' | 'closures';
 

@@ -1,10 +1,16 @@
 // Code back end: a lowered set of conditions into JavaScript, in blocks that stay small enough for the compiler to optimise.
 
 import type { View } from './closures.js';
-import type { EvaluateAll } from './evaluation.js';
-import { leafText, writeAtom, writePlain } from './generate-atom.js';
-import { type Atom, type Condition, type Formula, type Lowered, moveBits } from './lower.js';
-import type { TextTable } from './text-tables.js';
+import { leafText, type References, writeAtom, writePlain } from './generate-atom.js';
+import {
+  type Atom,
+  type Condition,
+  type EvaluateAll,
+  type Formula,
+  type Lowered,
+  moveBits,
+  type TextTable,
+} from './lowered.js';
 
 // A result that is no finite number (a division by zero) is missing.
 const prelude = 'function finite(x) { return x - x === 0 ? x : undefined; }';
@@ -19,11 +25,6 @@ export function mayGenerate(): boolean {
   } catch {
     return false;
   }
-}
-
-/** Values that code uses by reference: its text holds nothing but numbers, quoted constants and names made here. */
-export interface References {
-  readonly nameOf: (value: unknown) => string;
 }
 
 type Results = Int32Array;

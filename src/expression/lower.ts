@@ -1,61 +1,11 @@
 // Lowering: the checked trees of a whole set of conditions into one form, in which an atom that many share stands once.
-import type { DerivedName } from '../declaration/fields.js';
 import { compileClosure, newView } from './closures.js';
+import { type Atom, askGap, type Condition, type Formula, type Gap, type Lowered, mostGaps } from './lowered.js';
 import { createKeys, type KeyOf } from './node-key.js';
 import { isPlain, mayFail } from './plain.js';
 import { createScannerBinding } from './scanners.js';
-import { createTextTables, type TextTable } from './text-tables.js';
+import { createTextTables } from './text-tables.js';
 import { childrenOf, mapChildren, type Node, walk } from './tree.js';
-
-/**
- * A condition as logic over atoms. Every part is false, true or undetermined; `and` and `or` do not depend on the order of
- * their parts, so these stand by what they cost.
- */
-export type Formula =
-  | { readonly op: 'constant'; readonly value: boolean }
-  | { readonly op: 'atom'; readonly atom: number }
-  | { readonly op: 'not'; readonly of: Formula }
-  | { readonly op: 'and' | 'or'; readonly parts: readonly Formula[] };
-
-/** A test without logic inside. What makes it undetermined is one of its gaps. */
-export interface Atom {
-  readonly index: number;
-  readonly node: Node;
-  readonly gaps: readonly Gap[];
-  /** The bit of the gap that a part of the node stands for: 2 for the first, then 4, 8 … */
-  readonly bits: ReadonlyMap<Node, number>;
-  /** Conditions that use it. */
-  uses: number;
-  /** Estimated nanoseconds. */
-  cost: number;
-}
-
-/** What may be missing: a field, or the result of a computation (a division by zero). */
-export interface Gap {
-  readonly key: string;
-  readonly label: string;
-  /** A derived value is missing for want of others, which the row tells. */
-  readonly derived: DerivedName | undefined;
-}
-
-/** One condition. Bit `n` of what makes it undetermined stands for `gaps[n]`. */
-export interface Condition {
-  readonly formula: Formula;
-  readonly gaps: readonly Gap[];
-}
-
-export interface Lowered {
-  readonly atoms: readonly Atom[];
-  /** Tests of text fields that are answered together. */
-  readonly tables: readonly TextTable[];
-  readonly conditions: readonly Condition[];
-}
-
-/** Gaps that a condition may tell apart in one 32-bit number; with more of them its closure is asked for the names. */
-export const mostGaps = 28;
-
-/** Stands for gaps that only the closure of the condition can name. */
-export const askGap: Gap = { key: '?', label: '?', derived: undefined };
 
 /** Lower the trees of some conditions. */
 export function lower(trees: readonly Node[]): Lowered {
@@ -166,14 +116,6 @@ function gapsOf(node: Node, keyOf: KeyOf): Pick<Atom, 'gaps' | 'bits'> {
     bits.set(part, 2 << at);
   });
   return gaps.length > mostGaps ? { gaps: [askGap], bits: new Map() } : { gaps, bits };
-}
-
-/** The bits that the gaps of an atom have in a condition. */
-export function moveBits(atom: Atom, condition: Condition): number[] {
-  return atom.gaps.map(({ key }) => {
-    const at = condition.gaps.findIndex((gap) => gap.key === key);
-    return 2 << (at >= 0 ? at : condition.gaps.indexOf(askGap));
-  });
 }
 
 /** Visit the fields and computations of a plain node that may be missing; `has` never is. */

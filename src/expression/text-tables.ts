@@ -1,19 +1,11 @@
 // Text tables: all tests of one text field that look at nothing else are answered together, by its value.
 import { compileClosure, newView } from './closures.js';
-import type { Atom } from './lower.js';
+import type { Atom, TextTable } from './lowered.js';
 import { createPartScanner } from './part-scanner.js';
 import { isConstantList, isPlain } from './plain.js';
 import { mapChildren, type Node, walk } from './tree.js';
 
 type LeafNode = Node & { op: 'leaf' };
-
-/** The tests of one field. `load` gives a result for each of them, 1 or 0, at its place; what it gives may be used again. */
-export interface TextTable {
-  readonly leaf: LeafNode;
-  /** Numbers of the atoms, in the order of their places. */
-  readonly atoms: readonly number[];
-  readonly load: (value: string) => Uint8Array;
-}
 
 // Values of a code field that are remembered; there are more codes than anybody uses.
 const mostValues = 4_096;

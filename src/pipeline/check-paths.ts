@@ -4,7 +4,7 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { setupFault } from '../errors.js';
 import { checkTargets, existingAt, identityOf, type NamedPath } from '../output/targets.js';
 import { parseSettings, readSettingsText } from '../settings-file.js';
-import type { RunOptions } from './run-manifest.js';
+import type { RunOptions } from './run-options.js';
 
 /** Throws FILE_MISSING, FILE_EXISTS or USAGE. */
 export function checkPaths(options: RunOptions): void {

@@ -7,34 +7,10 @@ import { openFileSink, openStreamSink, removeFile, type Sink } from '../output/s
 import type { Verdict } from '../scoring/verdict.js';
 import { unlessAborted } from './abort.js';
 import { checkPaths } from './check-paths.js';
+import type { RunOptions } from './run-options.js';
 import type { ByteScorer, RunOutput, RunSetup } from './score-bytes.js';
 import { addTally, newTally, type Tally } from './tally.js';
 import type { Reply, Request } from './worker.js';
-
-export interface RunOptions {
-  /** Paths, or - for standard input. */
-  readonly inputs: readonly string[];
-  /** Path, or - for standard output. */
-  readonly out: string;
-  /** Path of the quarantine file; null writes its lines to standard error. */
-  readonly quarantine: string | null;
-  readonly force: boolean;
-  /** Path of the config that the options come from. */
-  readonly config: string | null;
-  readonly setup: RunSetup;
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: RunProgress) => void;
-}
-
-export interface RunProgress {
-  readonly read: number;
-  readonly rejected: number;
-  readonly bytes: number;
-  /** Bytes of all inputs, or null when one of them has no known length. */
-  readonly totalBytes: number | null;
-  /** Since the first byte. */
-  readonly milliseconds: number;
-}
 
 export interface RunSummary {
   readonly tally: Tally;

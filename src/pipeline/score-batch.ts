@@ -9,7 +9,7 @@ import type { RuleSet } from '../rules/rule-set.js';
 import { createAssessment, type ModelAnswer } from '../scoring/assess.js';
 import type { Policy } from '../scoring/policy.js';
 import type { Verdict } from '../scoring/verdict.js';
-import type { ScorerOptions } from './scorer.js';
+import type { ScorerOptions } from './scorer-options.js';
 
 /** What a scorer is made of, loaded and checked. */
 export interface Parts {

@@ -16,24 +16,10 @@ import type { Verdict } from '../scoring/verdict.js';
 import { type Explanation, explainFlat } from './explain.js';
 import { flatDeclaration, flatRecord, itemsOfRecord, rejection, type Scorable } from './flat-record.js';
 import { createScoreBatch, deriveFor, type Parts } from './score-batch.js';
+import type { ScorerOptions } from './scorer-options.js';
 import { libraryVersion, shipped } from './shipped.js';
 import { cutBatches, takeBatches } from './take-batches.js';
 import { createWork } from './work.js';
-
-export interface ScorerOptions {
-  /** By default the two packs that come with the package. */
-  readonly ruleSets?: readonly RuleSet[] | undefined;
-  /** Without a model the base rate of the policy stands in its place. */
-  readonly model?: Model | undefined;
-  /** By default the policy that `defaultPolicy()` gives. */
-  readonly policy?: Policy | undefined;
-  /** Day (ISO 8601) that dates a declaration without `acceptedAt`; by default the day of each batch, UTC. */
-  readonly asOf?: string | undefined;
-  /** Ends every stream, and refuses further work, when it aborts. */
-  readonly signal?: AbortSignal | undefined;
-  /** Called after each batch, for metrics. It must not throw. */
-  readonly onBatch?: ((metrics: BatchMetrics) => void) | undefined;
-}
 
 const optionsSchema = z.strictObject({
   ruleSets: z.array(having('what loadRuleSet() resolves to', 'rules', 'digest')).optional(),
@@ -43,19 +29,6 @@ const optionsSchema = z.strictObject({
   signal: abortSignal.optional(),
   onBatch: callable.optional(),
 });
-
-/** What one batch took. */
-export interface BatchMetrics {
-  readonly declarations: number;
-  readonly items: number;
-  /** Milliseconds in the model, and in all. */
-  readonly modelMs: number;
-  readonly totalMs: number;
-  /** Declarations whose verdict is marked degraded. */
-  readonly degraded: number;
-  /** Why the model gave no answer, or not for all items; null when it did. */
-  readonly modelFailure: string | null;
-}
 
 /** A scored declaration, or the fault for which it was rejected. */
 export type ScoreResult =

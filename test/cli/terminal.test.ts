@@ -1,7 +1,7 @@
 // Progress: nothing at first, then a bar that keeps its width and its line, or plain lines in a log.
 import { describe, expect, it } from 'vitest';
 import { createProgress } from '../../src/cli/terminal.js';
-import type { RunProgress } from '../../src/pipeline/run-manifest.js';
+import type { RunProgress } from '../../src/pipeline/run-options.js';
 
 function shown(columns: number | null, progress: readonly Partial<RunProgress>[], stepMs = 1_000): string[] {
   const written: string[] = [];

@@ -1,0 +1,27 @@
+// What a run over manifests is asked for, and how it tells of its progress.
+import type { RunSetup } from './score-bytes.js';
+
+export interface RunOptions {
+  /** Paths, or - for standard input. */
+  readonly inputs: readonly string[];
+  /** Path, or - for standard output. */
+  readonly out: string;
+  /** Path of the quarantine file; null writes its lines to standard error. */
+  readonly quarantine: string | null;
+  readonly force: boolean;
+  /** Path of the config that the options come from. */
+  readonly config: string | null;
+  readonly setup: RunSetup;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: RunProgress) => void;
+}
+
+export interface RunProgress {
+  readonly read: number;
+  readonly rejected: number;
+  readonly bytes: number;
+  /** Bytes of all inputs, or null when one of them has no known length. */
+  readonly totalBytes: number | null;
+  /** Since the first byte. */
+  readonly milliseconds: number;
+}

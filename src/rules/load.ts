@@ -65,7 +65,7 @@ async function readListTables(value: unknown, file: string): Promise<Map<string,
 function parseCsv(text: string): Promise<Table> {
   return new Promise((done, fail) => {
     const rows: string[][] = [];
-    parseString<string[], string[]>(text, { trim: true, ignoreEmpty: true })
+    parseString<string[], string[]>(text, { trim: true, ignoreEmpty: true, comment: '#' })
       .on('data', (row: string[]) => rows.push(row))
       .on('error', fail)
       .on('end', () => done(rows));

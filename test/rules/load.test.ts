@@ -11,7 +11,10 @@ mkdirSync(join(folder, 'lists'));
 writeFileSync(join(folder, 'lists/brands.txt'), '# brands\nadidas\n\nnike # not a comment\n');
 writeFileSync(join(folder, 'lists/none.txt'), '# none yet\n');
 writeFileSync(join(folder, 'lists/long.txt'), Array.from({ length: 300_000 }, (_, at) => `id${at}\n`).join(''));
-writeFileSync(join(folder, 'lists/firms.csv'), 'id,name\nA1,"Firm, one"\nB2,Firm two\n');
+writeFileSync(
+  join(folder, 'lists/firms.csv'),
+  '# Firms, "known\n\nid,name\nA1,"Firm, one"\n#C3,not one\nB2,Firm two\n',
+);
 writeFileSync(join(folder, '..', 'outside.txt'), 'secret\n');
 symlinkSync(join(folder, '..', 'outside.txt'), join(folder, 'lists/link.txt'));
 

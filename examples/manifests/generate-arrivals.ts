@@ -16,15 +16,25 @@ export interface Shipment {
   freeZone: string;
   sender: string;
   senderCountry: string;
+  senderNo: string;
+  senderAddress: string;
+  senderPhone: string;
+  senderEmail: string;
   receiver: string;
   receiverAddress: string;
+  receiverPhone: string;
   receiverKind: string;
+  receiverSector: string;
   importer: string;
   aeo: string;
   item: string;
   hs: string;
   description: string;
+  brand: string;
+  gtin: string;
+  condition: string;
   origin: string;
+  preference: string;
   quantity: string;
   value: string;
   currency: string;
@@ -35,7 +45,11 @@ export interface Shipment {
   un: string;
   documents: string;
   freight: string;
+  insurance: string;
   invoice: string;
+  content: string;
+  declared: string;
+  insured: string;
 }
 
 const columns: readonly (readonly [keyof Shipment, string])[] = [
@@ -48,15 +62,25 @@ const columns: readonly (readonly [keyof Shipment, string])[] = [
   ['freeZone', 'Free zone'],
   ['sender', 'Sender'],
   ['senderCountry', 'Sender country'],
+  ['senderNo', 'Sender no'],
+  ['senderAddress', 'Sender address'],
+  ['senderPhone', 'Sender phone'],
+  ['senderEmail', 'Sender e-mail'],
   ['receiver', 'Receiver'],
   ['receiverAddress', 'Receiver address'],
+  ['receiverPhone', 'Receiver phone'],
   ['receiverKind', 'Receiver kind'],
+  ['receiverSector', 'Receiver sector'],
   ['importer', 'Importer no'],
   ['aeo', 'AEO'],
   ['item', 'Item'],
   ['hs', 'Commodity code'],
   ['description', 'Description'],
+  ['brand', 'Brand'],
+  ['gtin', 'Trade item no'],
+  ['condition', 'Condition'],
   ['origin', 'Origin'],
+  ['preference', 'Preference'],
   ['quantity', 'Pieces'],
   ['value', 'Value'],
   ['currency', 'Currency'],
@@ -67,7 +91,11 @@ const columns: readonly (readonly [keyof Shipment, string])[] = [
   ['un', 'UN numbers'],
   ['documents', 'Documents'],
   ['freight', 'Freight'],
+  ['insurance', 'Insurance'],
   ['invoice', 'Invoice total'],
+  ['content', 'Parcel content'],
+  ['declared', 'Parcel value'],
+  ['insured', 'Parcel insured for'],
 ];
 
 /** A generator of numbers in [0, 1): mulberry32, 32 bits of state. */
@@ -144,6 +172,7 @@ function ordinaryShipment(number: number, kind = pick(goods)): Shipment {
   const person = kind.toPersons === true && random() < 0.5;
   const packages = Math.max(1, Math.round(net / between(8, 22)));
   return {
+    ...counted(number, person),
     id: `A26${String(number).padStart(6, '0')}`,
     accepted: `2026-03-${String(1 + (number % 28)).padStart(2, '0')}`,
     office: pick(['NLRTM', 'NLAMS', 'NLSPL', 'NLEIN']),
@@ -172,8 +201,46 @@ function ordinaryShipment(number: number, kind = pick(goods)): Shipment {
     un: kind.un ?? '',
     documents: ['380', ...(kind.documents ?? [])].join(';'),
     freight: '',
+    insurance: '',
     invoice: '',
+    content: '',
+    declared: '',
+    insured: '',
   };
+}
+
+type Counted =
+  | 'senderNo'
+  | 'senderAddress'
+  | 'senderPhone'
+  | 'senderEmail'
+  | 'receiverPhone'
+  | 'receiverSector'
+  | 'brand'
+  | 'gtin'
+  | 'condition'
+  | 'preference';
+
+/** What follows from the number of a shipment, without chance: contacts, sector of the receiver, numbers of trade items. */
+function counted(number: number, person: boolean): Pick<Shipment, Counted> {
+  return {
+    senderNo: '',
+    senderAddress: `Industry Road ${1 + (number % 97)}`,
+    senderPhone: `+00 20 ${7_000_000 + number}`,
+    senderEmail: `sales${number}@sender.example`,
+    receiverPhone: `+00 31 ${5_000_000 + number}`,
+    receiverSector: person ? '' : number % 3 === 0 ? '4771' : '4690',
+    brand: '',
+    gtin: number % 2 === 0 ? withCheckDigit(`871${String(number).padStart(9, '0')}`) : '',
+    condition: 'new',
+    preference: '',
+  };
+}
+
+/** A trade item number: its digits weigh 1 and 3 in turn, and the last makes their sum a multiple of ten. */
+function withCheckDigit(digits: string): string {
+  const sum = [...digits].reduce((total, digit, at) => total + Number(digit) * (at % 2 === 0 ? 1 : 3), 0);
+  return `${digits}${(10 - (sum % 10)) % 10}`;
 }
 
 /** The shipments in the order of the manifest, and which of them are pairs. */

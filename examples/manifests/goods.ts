@@ -111,6 +111,7 @@ export const goods: readonly Goods[] = [
     priceEach: [4, 12],
     kgEach: [0.1, 0.3],
     modes: sea,
+    documents: ['2'],
   },
   {
     hs: '850760',
@@ -163,6 +164,7 @@ export const goods: readonly Goods[] = [
     kgEach: [0.2, 0.5],
     modes: sea,
     origins: ['CN', 'VN', 'DE'],
+    documents: ['2'],
   },
   {
     hs: '950450',
@@ -224,6 +226,7 @@ export const goods: readonly Goods[] = [
     priceEach: [3, 25],
     kgEach: [0.05, 0.3],
     modes: ['4', '1'],
+    documents: ['2'],
   },
   {
     hs: '900130',
@@ -232,6 +235,7 @@ export const goods: readonly Goods[] = [
     priceEach: [5, 15],
     kgEach: [0.02, 0.05],
     modes: fast,
+    documents: ['2'],
   },
   {
     hs: '190110',
@@ -268,6 +272,7 @@ export const goods: readonly Goods[] = [
     kgEach: [1, 1.2],
     modes: sea,
     un: '3082',
+    documents: ['911'],
   },
   {
     hs: '650610',
@@ -276,6 +281,7 @@ export const goods: readonly Goods[] = [
     priceEach: [14, 60],
     kgEach: [0.4, 1.5],
     modes: sea,
+    documents: ['2'],
   },
   {
     hs: '961310',
@@ -343,6 +349,7 @@ export const goods: readonly Goods[] = [
     priceEach: [2, 18],
     kgEach: [0.1, 2],
     modes: sea,
+    documents: ['2'],
   },
   {
     hs: '847130',
@@ -445,7 +452,7 @@ export const goods: readonly Goods[] = [
     pieces: [30, 300],
     priceEach: [50, 90],
     kgEach: [0.1, 0.2],
-    modes: ['4', '5'],
+    modes: ['4'],
     toPersons: true,
   },
   // Goods whose names hold a word that the rules look for, and mean something harmless.
@@ -478,8 +485,8 @@ export const goods: readonly Goods[] = [
     hs: '392390',
     descriptions: ['dunnage air bags 90 x 180 cm', 'plastic packing for imitation jewellery'],
     pieces: [200, 1500],
-    priceEach: [0.6, 3],
-    kgEach: [0.1, 0.6],
+    priceEach: [0.6, 1.5],
+    kgEach: [0.2, 0.6],
     modes: sea,
   },
   {

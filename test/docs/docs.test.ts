@@ -23,6 +23,7 @@ const guides = [
   'src/manifest/README.md',
   'src/expression/README.md',
   'src/rules/README.md',
+  'src/rules/packs/README.md',
   'examples/README.md',
   'models/README.md',
 ];

@@ -17,6 +17,9 @@ export type {
 export { declarationSchema, schemaVersion } from './declaration/schema.js';
 export type { FaultCode, IssueCode, Problem, SetupFaultCode } from './errors.js';
 export { CustomsRiskError, fieldIssues, recordFaults, setupFaults } from './errors.js';
+export type { Trace, TraceOutcome } from './expression/trace.js';
+export type { TraceMatch } from './expression/trace-match.js';
+export type { TraceValue } from './expression/trace-values.js';
 export type { Mapping } from './manifest/mapping.js';
 export { loadMapping } from './manifest/mapping.js';
 export type { ManifestFormat, ManifestRecord, ManifestSource, ReadManifestOptions } from './manifest/read-manifest.js';

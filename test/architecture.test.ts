@@ -18,7 +18,7 @@ const allowed: Record<string, readonly string[]> = {
   scoring: ['rules', 'features', 'model', 'expression', 'declaration'],
   output: ['scoring', 'declaration'],
   pipeline: ['declaration', 'expression', 'manifest', 'rules', 'features', 'model', 'scoring', 'output'],
-  report: ['pipeline', 'declaration'],
+  report: ['pipeline', 'rules', 'expression', 'declaration'],
   cli: [
     'declaration',
     'expression',
@@ -47,6 +47,8 @@ const shared = [
 const typesOnly: readonly (readonly [string, string])[] = [
   ['output', 'scoring'],
   ['report', 'pipeline'],
+  ['report', 'rules'],
+  ['report', 'expression'],
 ];
 
 interface Import {

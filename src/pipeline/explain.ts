@@ -1,5 +1,4 @@
 // Explain: everything behind the verdict on one declaration - each rule with its values, each feature, each step of the sum.
-import { formatIsoDate } from '../declaration/dates.js';
 import type { FlatDeclaration } from '../declaration/flat.js';
 import { nest } from '../declaration/nest.js';
 import type { RiskName } from '../declaration/risk.js';
@@ -7,10 +6,11 @@ import type { Declaration } from '../declaration/schema.js';
 import { slotIndex } from '../declaration/slots.js';
 import { newView, type View } from '../expression/closures.js';
 import { compileExpression } from '../expression/compile.js';
+import { formatValue } from '../expression/format-value.js';
+import { compileTrace, type Trace } from '../expression/trace.js';
 import type { Model } from '../model/load.js';
 import { sigmoid } from '../model/odds.js';
 import { evaluateRule, type Outcome } from '../rules/evaluate.js';
-import { formatValue } from '../rules/reason.js';
 import type { Rule, RuleSet } from '../rules/rule-set.js';
 import type { ModelAnswer } from '../scoring/assess.js';
 import type { Policy } from '../scoring/policy.js';
@@ -28,6 +28,8 @@ export interface RuleExplanation {
   readonly when: string;
   /** Fields that the condition reads, with their values as text. */
   readonly values: { readonly [field: string]: string };
+  /** How the condition came to its outcome, part by part; of rules that hit or are undetermined. */
+  readonly trace: Trace | null;
   readonly missing: readonly string[];
   /** Restricted: not for the declarant, not for other administrations. */
   readonly officerNote: string | null;
@@ -97,50 +99,55 @@ export function explainFlat(flat: FlatDeclaration, verdict: Verdict, parts: Expl
 }
 
 function explainRules(flat: FlatDeclaration, parts: ExplainParts): RuleExplanation[] {
+  const told: readonly Outcome[] = ['hit', 'undetermined'];
+  return parts.ruleSets.flatMap((set) => set.rules.flatMap((rule) => explainRule(rule, flat, parts.asOf, told)));
+}
+
+/** One rule on each item of a declaration, or on all of them together; the outcomes in `traced` are told part by part. */
+export function explainRule(
+  rule: Rule,
+  flat: FlatDeclaration,
+  asOf: number,
+  traced: readonly Outcome[],
+): RuleExplanation[] {
+  const { id, title, risk, points, officerNote } = rule;
   const view = newView();
   view.items = flat.rows;
-  const at = (flat.header[acceptedAt] as number | undefined) ?? parts.asOf; // the slot of a date
-  return parts.ruleSets.flatMap((set) =>
-    set.rules.flatMap((rule) => {
-      const rows = rule.scope === 'item' ? flat.rows : [flat.header];
-      return rows.map((row) => {
-        view.row = row;
-        return explainRule(rule, view, at, rule.scope === 'item' ? (row[noIndex] as number) : null);
-      });
-    }),
-  );
-}
-
-function explainRule(rule: Rule, view: View, at: number, item: number | null): RuleExplanation {
-  const outcome = evaluateRule(rule, view, at);
-  const missing = outcome === 'undetermined' ? [...new Set(view.missing)] : [];
-  view.missing.length = 0;
-  const { id, title, risk, points, officerNote } = rule;
-  return {
-    id,
-    title,
-    risk,
-    points,
-    item,
-    outcome,
-    when: rule.when.source.trim(),
-    values: valuesOf(rule, view),
-    missing,
-    officerNote,
-  };
-}
-
-function valuesOf(rule: Rule, view: View): { [field: string]: string } {
-  const values: { [field: string]: string } = {};
-  const environment = { scope: rule.scope, params: new Map(), lists: new Map() };
-  for (const field of rule.when.reads) {
-    const compiled = compileExpression(field, environment);
-    if (!compiled.ok) continue; // a field of an entry or of another item
-    const { type, evaluate } = compiled.expression;
-    const value = evaluate(view);
+  const at = (flat.header[acceptedAt] as number | undefined) ?? asOf; // the slot of a date
+  const valuesOf = compileFields(rule);
+  let traceOf: ((view: View) => Trace) | undefined;
+  return (rule.scope === 'item' ? flat.rows : [flat.header]).map((row) => {
+    view.row = row;
+    const outcome = evaluateRule(rule, view, at);
+    const missing = outcome === 'undetermined' ? [...new Set(view.missing)] : [];
     view.missing.length = 0;
-    values[field] =
-      type.kind === 'date' && typeof value === 'number' ? formatIsoDate(value) : formatValue(value, type.kind);
-  }
-  return values;
+    if (traced.includes(outcome)) traceOf ??= compileTrace(rule.when);
+    return {
+      id,
+      title,
+      risk,
+      points,
+      item: rule.scope === 'item' ? (row[noIndex] as number) : null, // the slot of a number
+      outcome,
+      when: rule.when.source.trimEnd(),
+      values: valuesOf(view),
+      trace: traced.includes(outcome) ? traceOf!(view) : null,
+      missing,
+      officerNote,
+    };
+  });
+}
+
+function compileFields(rule: Rule): (view: View) => { [field: string]: string } {
+  const environment = { scope: rule.scope, params: new Map(), lists: new Map() };
+  const fields = rule.when.reads.flatMap((field) => {
+    const compiled = compileExpression(field, environment);
+    return compiled.ok ? [{ field, ...compiled.expression }] : []; // none for a field of an entry or of another item
+  });
+  return (view) => {
+    const values: { [field: string]: string } = {};
+    for (const { field, evaluate, type } of fields) values[field] = formatValue(evaluate(view), type);
+    view.missing.length = 0;
+    return values;
+  };
 }

@@ -1,6 +1,7 @@
 // Explanation: one declaration with every rule, value and feature, as text for an officer.
 import type { Explanation, RuleExplanation } from '../pipeline/explain.js';
 import { inert, type Paint, signed } from './summary.js';
+import { writeTrace } from './trace.js';
 
 /** Write an explanation in lines: verdict, reasons, then what every rule and feature saw. */
 export function writeExplanation(explanation: Explanation, paint: Paint): string {
@@ -60,8 +61,9 @@ function ruleLine(rule: RuleExplanation, detailed: boolean, paint: Paint): strin
   const values = Object.entries(rule.values).map(([field, value]) => `${field} = ${inert(value)}`);
   const lines = [`  ${rule.id.padEnd(8)} ${signed(rule.points).padStart(5)}  ${where}  ${rule.title}`];
   if (rule.missing.length > 0) lines.push(`           missing: ${rule.missing.join(', ')}`);
-  if (detailed) lines.push(paint('dim', `           ${rule.when.replace(/\s+/g, ' ')}`));
-  if (values.length > 0) lines.push(paint('dim', `           ${values.join(' · ')}`));
+  if (rule.trace) lines.push(...writeTrace(rule.trace, paint, ' '.repeat(11)));
+  else if (detailed) lines.push(paint('dim', `           ${rule.when.replace(/\s+/g, ' ')}`));
+  if (!rule.trace && values.length > 0) lines.push(paint('dim', `           ${values.join(' · ')}`));
   if (rule.outcome === 'hit' && rule.officerNote) lines.push(`           note (restricted): ${rule.officerNote}`);
   return lines;
 }

@@ -1,8 +1,8 @@
 // Reasons: the sentence of a rule for an officer, with slots for the values that made it hit.
-import { formatIsoDate } from '../declaration/dates.js';
 import type { View } from '../expression/closures.js';
 import { compileExpression, type Expression } from '../expression/compile.js';
 import type { Environment } from '../expression/environment.js';
+import { formatValue } from '../expression/format-value.js';
 import { finderOf } from '../expression/functions.js';
 import type { ExpressionProblem } from '../expression/problem.js';
 import type { TermMatch } from '../expression/terms.js';
@@ -74,19 +74,7 @@ function writeValue(expression: Expression, view: View): string {
   const mark = view.missing.length;
   const value = expression.evaluate(view);
   view.missing.length = mark;
-  return formatValue(value, expression.type.kind);
-}
-
-/** A value for people: numbers with two decimals at most (three digits when below 1), dates as ISO 8601. */
-export function formatValue(value: unknown, kind: string): string {
-  if (value === undefined || value === null) return notStated;
-  if (kind === 'date') return formatIsoDate(value as number);
-  if (typeof value === 'number')
-    return String(Math.abs(value) < 1 ? Number(value.toPrecision(3)) : Math.round(value * 100) / 100);
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (Array.isArray(value))
-    return value.length === 0 ? 'none' : value.map((entry) => formatValue(entry, '')).join(', ');
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return formatValue(value, expression.type);
 }
 
 interface Search {

@@ -20,6 +20,9 @@ describe('explain', () => {
     for (const id of ['CF-010', 'CF-033', 'PS-001', 'PS-028']) expect(out).toContain(id);
     expect(out).toContain('missing: freight, invoiceTotal');
     expect(out).toContain('note (restricted): Compare stitching');
+    expect(out).toMatch(/yes {2}hasAny\(description, lists.brandsClothing\) {3}"adidas" of lists.brandsClothing/);
+    expect(out).toMatch(/ - {3}hasAny\(description, lists.brandsPlain\)\n/);
+    expect(out).toMatch(/open freight > invoiceTotal {3}missing: freight, invoiceTotal\n/);
   });
 
   it('as JSON too', () => {

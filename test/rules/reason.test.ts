@@ -5,8 +5,10 @@ import { flatten } from '../../src/declaration/flatten.js';
 import { newView } from '../../src/expression/closures.js';
 import { compileExpression } from '../../src/expression/compile.js';
 import type { Environment } from '../../src/expression/environment.js';
+import { formatValue } from '../../src/expression/format-value.js';
 import { createList } from '../../src/expression/lists.js';
-import { compileReason, formatValue } from '../../src/rules/reason.js';
+import { number } from '../../src/expression/types.js';
+import { compileReason } from '../../src/rules/reason.js';
 
 const environment: Environment = {
   scope: 'item',
@@ -36,6 +38,11 @@ describe('a reason', () => {
     ['{origin} and {undg}', { undg: ['3480', '1266'] }, 'not stated and 3480, 1266'],
     ['{undg}', { undg: [] }, 'none'],
     ['{declaration.acceptedAt}', {}, '2026-03-01'],
+    [
+      '{documents.map(d, d.validFrom)}',
+      { documents: [{ validFrom: '2026-02-01' }, { validFrom: '2025-12-24' }] },
+      '2026-02-01, 2025-12-24',
+    ],
     ['{{not a slot}}', {}, '{not a slot}'],
     ['plain', {}, 'plain'],
   ])('%s', (template, item, expected) => {
@@ -49,7 +56,7 @@ describe('a reason', () => {
   });
 
   it('writes numbers the same everywhere', () => {
-    expect([0.00123456, 1234567.891, 0.1 + 0.2, 5].map((value) => formatValue(value, 'number'))).toEqual([
+    expect([0.00123456, 1234567.891, 0.1 + 0.2, 5].map((value) => formatValue(value, number))).toEqual([
       '0.00123',
       '1234567.89',
       '0.3',

@@ -1,0 +1,71 @@
+// Trace match: what a part of a condition that is true has found - a term, an entry of a list, digits of a commodity code.
+import { compileClosure, type View } from './closures.js';
+import { finderOf } from './functions.js';
+import type { ListValue } from './lists.js';
+import type { Node } from './tree.js';
+
+export interface TraceMatch {
+  /** The list as the condition names it; null when its entries are written there. */
+  readonly list: string | null;
+  /** The term, the entry or the digits, as listed. */
+  readonly entry: string;
+  /** What was taken for it, as it stands in the declaration. */
+  readonly found: string;
+}
+
+type Find = (value: string) => TraceMatch | null;
+
+/** Compile what a part finds when it is true; null for parts that look for nothing. */
+export function compileMatch(node: Node, source: string): (view: View) => TraceMatch | null {
+  const search = node.op === 'in' || node.op === 'call' ? searchOf(node, source) : undefined;
+  if (!search) return () => null;
+  const text = compileClosure(search.text);
+  return (view) => {
+    const value = text(view);
+    return typeof value === 'string' ? search.find(value) : null;
+  };
+}
+
+function searchOf(node: Node & { op: 'in' | 'call' }, source: string): { text: Node; find: Find } | undefined {
+  if (node.op === 'in') {
+    const isListed = node.right.type.kind === 'set';
+    return isListed ? { text: node.left, find: entryFinder([node.right], source) } : undefined;
+  }
+  const [text, ...more] = node.args;
+  const { name } = node.definition;
+  if (!text || node.definition.form === 'method') return undefined;
+  if (name === 'inList' || name === 'hsIn') return { text, find: entryFinder(more, source) };
+  return name === 'hasAny' || name === 'near' ? { text, find: termFinder(name, more[0]!, source) } : undefined;
+}
+
+function termFinder(name: 'hasAny' | 'near', words: Node, source: string): Find {
+  const find = finderOf(name, words.op === 'constant' ? words.value : []);
+  const list = nameOfList(words, source);
+  return (value) => {
+    const match = find(value);
+    return match ? { list, entry: match.term, found: match.found } : null;
+  };
+}
+
+/** The first entry of the lists, or of the digits written, that the value equals or begins with. */
+function entryFinder(given: readonly Node[], source: string): Find {
+  const sets = given.map((node) => ({ list: nameOfList(node, source), ...entriesOf(node) }));
+  return (value) => {
+    for (const { list, entries, isPrefix } of sets) {
+      const entry = entries.find((one) => (isPrefix ? value.startsWith(one) : value === one));
+      if (entry !== undefined) return { list, entry, found: value };
+    }
+    return null;
+  };
+}
+
+function entriesOf(node: Node): { entries: readonly string[]; isPrefix: boolean } {
+  const value = node.op === 'constant' ? node.value : undefined;
+  if (typeof value === 'string') return { entries: [value], isPrefix: true };
+  const list = value as ListValue; // checked to be a list of the rule set
+  return { entries: list.entries, isPrefix: list.type === 'hs' };
+}
+
+function nameOfList(node: Node, source: string): string | null {
+  return node.type.kind === 'set' || node.type.kind === 'terms' ? source.slice(node.start, node.end) : null;
+}

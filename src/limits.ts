@@ -25,6 +25,11 @@ export const limits = {
   expressionNodes: 1_000,
   expressionDepth: 48,
   macroDepth: 2,
+  /**
+   * Nanoseconds that one evaluation may take at worst. A search for near terms in the descriptions of all items stays
+   * below; looking at all items for each item does not.
+   */
+  expressionNs: 2_000_000_000,
   /** Largest integer literal: above it doubles no longer hold every integer. */
   integer: Number.MAX_SAFE_INTEGER,
   /** Rules of one rule set, and problems shown in one error. */

@@ -2,6 +2,7 @@
 import { check } from './checker.js';
 import type { Checking } from './checking.js';
 import { compileClosure, type Evaluate } from './closures.js';
+import { costProblems } from './cost.js';
 import type { Environment } from './environment.js';
 import { parse } from './parser.js';
 import { type ExpressionProblem, SyntaxFault } from './problem.js';
@@ -40,6 +41,7 @@ export function compileExpression(
     const message = `the expression must give ${wanted.join(' or ')}, but gives ${nameOfType(tree.type)}`;
     problems.push({ code: 'EXPRESSION_TYPE', message, start: 0, end: source.length });
   }
+  if (problems.length === 0) problems.push(...costProblems(tree, source));
   if (problems.length > 0) return { ok: false, problems };
   return {
     ok: true,

@@ -169,7 +169,8 @@ describe('scope declaration', () => {
   it.each([
     ['items.size() == 2', true],
     ['items.exists(i, i.hs4 == "6404" && i.netKg > 3)', true],
-    ['items.exists(i, items.exists(j, i.hs2 == "42" && j.hs2 == "64"))', true],
+    ['items.exists(i, ["42", "64"].exists(c, i.hs2 == c && i.netKg > 3))', true],
+    ['items.exists(i, ["42", "61"].exists(c, i.hs2 == c && i.netKg > 9))', undefined],
     ['invoiceTotal < 100 && office == "NLRTM" && declaration.office == office', true],
     ['items.all(i, i.netKg > 3)', undefined],
   ])('%s', (source, expected) => {

@@ -46,7 +46,7 @@ export function isEmpty(set: ValueSet): boolean {
 /** Combine two sets of one kind. */
 export function combine(how: How, a: ValueSet, b: ValueSet): ValueSet {
   if (a.kind === 'number' && b.kind === 'number') return combineNumbers(how, a, b);
-  if (a.kind === 'text' && b.kind === 'text') return combineTexts(how, a, b);
+  if (a.kind === 'text' && b.kind === 'text') return combineOnce(how, a, b);
   throw new Error('sets of texts and of numbers do not combine');
 }
 
@@ -86,6 +86,18 @@ export function textSet(ends: boolean, rest: boolean, next: ReadonlyMap<string, 
   const kept = new Map([...next].filter(([, set]) => set !== usual));
   if (kept.size > 0 || ends !== rest) return { kind: 'text', ends, rest, next: kept };
   return usual;
+}
+
+// The same few sets meet again for every two rules that are compared.
+const combined = { and: new WeakMap(), or: new WeakMap(), minus: new WeakMap() } satisfies {
+  [how in How]: WeakMap<TextSet, WeakMap<TextSet, TextSet>>;
+};
+
+function combineOnce(how: How, a: TextSet, b: TextSet): TextSet {
+  const ofA: WeakMap<TextSet, TextSet> = combined[how].get(a) ?? new WeakMap<TextSet, TextSet>();
+  const known = ofA.get(b) ?? combineTexts(how, a, b);
+  combined[how].set(a, ofA.set(b, known));
+  return known;
 }
 
 function combineTexts(how: How, a: TextSet, b: TextSet): TextSet {

@@ -6,6 +6,7 @@ import { outputFault } from '../output/sink.js';
 import { libraryVersion } from '../pipeline/shipped.js';
 import { addDoctorCommand } from './doctor.js';
 import { addExplainCommand } from './explain.js';
+import { addRulesCommands } from './rules.js';
 import { addSchemaCommand } from './schema.js';
 import { addScoreCommand } from './score.js';
 import { paintFor } from './terminal.js';
@@ -23,6 +24,7 @@ const program = new Command('customs-risk')
   .addHelpText('after', '\nExample:\n  $ customs-risk score arrivals.csv --mapping arrivals.yaml --out verdicts.csv');
 addScoreCommand(program, exit);
 addExplainCommand(program);
+addRulesCommands(program, exit);
 addDoctorCommand(program, exit);
 addSchemaCommand(program);
 for (const command of program.commands) command.exitOverride();

@@ -32,6 +32,16 @@ export function writeExplanation(explanation: Explanation, paint: Paint): string
   return `${lines.join('\n')}\n`;
 }
 
+/** Write how one rule came to its outcome on a declaration, for each item that it looked at. */
+export function writeRuleExplanation(declarationId: string, rules: readonly RuleExplanation[], paint: Paint): string {
+  const says = { hit: 'hit', no_hit: 'no hit', undetermined: 'undetermined', out_of_scope: 'does not apply' } as const;
+  const lines = rules.flatMap((rule) => [
+    paint('bold', `Declaration ${inert(declarationId)}   ${says[rule.outcome]}`),
+    ...ruleLine(rule, true, paint),
+  ]);
+  return `${lines.join('\n')}\n`;
+}
+
 function reasonLines({ verdict }: Explanation, paint: Paint): string[] {
   const rows = verdict.reasons.map(
     ({ points, share, risk, item, id, text }) =>

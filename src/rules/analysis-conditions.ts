@@ -1,6 +1,7 @@
 // Conditions as boxes: the cases in which a condition is true, or in which it is false, by algebra over its tests.
 import type { ListValue } from '../expression/lists.js';
-import { foldConstants, isConstantList } from '../expression/lower.js';
+import { foldConstants } from '../expression/lower.js';
+import { isConstantList } from '../expression/plain.js';
 import type { Comparison, Node } from '../expression/tree.js';
 import {
   type Box,

@@ -79,9 +79,9 @@ describe('an expression that may take too long', () => {
   });
 });
 
-it('stays far below the limit in the shipped packs', async () => {
+it('stays below half the limit in the shipped packs', async () => {
   for (const file of Object.values(shipped.ruleSets)) {
     const { rules } = await loadRuleSet(file);
-    for (const { id, when } of rules) expect(worstCost(when.tree), id).toBeLessThan(limits.expressionNs / 10);
+    for (const { id, when } of rules) expect(worstCost(when.tree), id).toBeLessThan(limits.expressionNs / 2);
   }
 });

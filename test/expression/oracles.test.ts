@@ -226,6 +226,12 @@ function compile(source: string): Expression {
   return compiled.expression;
 }
 
+/** Macros in macros over long lists cost more than one evaluation may; the other implementations have no such limit. */
+function isAffordable(source: string): boolean {
+  const compiled = compileExpression(source.replaceAll('#', ''), emptyEnvironment('item'));
+  return compiled.ok || !compiled.problems.some(({ code }) => code === 'EXPRESSION_LIMIT');
+}
+
 const typed = new Environment()
   .registerType('Package', { fields: { count: 'double', marks: 'string' } })
   .registerType('Party', { fields: { aeo: 'bool', name: 'string', email: 'string' } })
@@ -263,7 +269,7 @@ function plain(value: unknown): unknown {
 describe('random expressions', () => {
   it('come to the same value everywhere', () => {
     fc.assert(
-      fc.property(fc.oneof(number, text, numbers, texts, bool), declaration, (source, given) => {
+      fc.property(fc.oneof(number, text, numbers, texts, bool).filter(isAffordable), declaration, (source, given) => {
         const view = viewOf(given);
         const value = plain(compile(source).evaluate(view));
         expect(value, source).toBeDefined();
@@ -278,19 +284,23 @@ describe('random expressions', () => {
   it('decide alike when they are compiled together', () => {
     const seen = { true: 0, false: 0 };
     fc.assert(
-      fc.property(fc.array(bool, { minLength: 1, maxLength: 6 }), declaration, (conditions, given) => {
-        const view = viewOf(given);
-        const expressions = conditions.map(compile);
-        const trees = expressions.map(({ tree }) => tree);
-        const expected = conditions.map((source) => oracles['bufbuild']!(source.replaceAll('#', 'double'), given));
-        for (const verdict of expected) seen[`${verdict as boolean}`]++;
-        expect(expressions.map(({ evaluate: closure }) => closure(view))).toEqual(expected);
-        for (const backEnd of ['code', 'closures'] as const) {
-          const results = new Int32Array(trees.length);
-          createEvaluation(trees, backEnd).evaluate(view, results);
-          expect(Array.from(results, (result) => (result > 1 ? undefined : result === 1))).toEqual(expected);
-        }
-      }),
+      fc.property(
+        fc.array(bool.filter(isAffordable), { minLength: 1, maxLength: 6 }),
+        declaration,
+        (conditions, given) => {
+          const view = viewOf(given);
+          const expressions = conditions.map(compile);
+          const trees = expressions.map(({ tree }) => tree);
+          const expected = conditions.map((source) => oracles['bufbuild']!(source.replaceAll('#', 'double'), given));
+          for (const verdict of expected) seen[`${verdict as boolean}`]++;
+          expect(expressions.map(({ evaluate: closure }) => closure(view))).toEqual(expected);
+          for (const backEnd of ['code', 'closures'] as const) {
+            const results = new Int32Array(trees.length);
+            createEvaluation(trees, backEnd).evaluate(view, results);
+            expect(Array.from(results, (result) => (result > 1 ? undefined : result === 1))).toEqual(expected);
+          }
+        },
+      ),
       { numRuns: runs(200) },
     );
     for (const times of Object.values(seen)) expect(times).toBeGreaterThan(100);

@@ -12,6 +12,7 @@ import { sigmoid } from '../model/odds.js';
 import { evaluateRule, type Outcome } from '../rules/evaluate.js';
 import { formatValue } from '../rules/reason.js';
 import type { Rule, RuleSet } from '../rules/rule-set.js';
+import { newSettling, type Settling } from '../rules/settle.js';
 import type { ModelAnswer } from '../scoring/assess.js';
 import type { Policy } from '../scoring/policy.js';
 import type { Verdict } from '../scoring/verdict.js';
@@ -100,19 +101,20 @@ function explainRules(flat: FlatDeclaration, parts: ExplainParts): RuleExplanati
   const view = newView();
   view.items = flat.rows;
   const at = (flat.header[acceptedAt] as number | undefined) ?? parts.asOf; // the slot of a date
+  const settlings = flat.rows.map(newSettling);
   return parts.ruleSets.flatMap((set) =>
     set.rules.flatMap((rule) => {
       const rows = rule.scope === 'item' ? flat.rows : [flat.header];
-      return rows.map((row) => {
+      return rows.map((row, number) => {
         view.row = row;
-        return explainRule(rule, view, at, rule.scope === 'item' ? (row[noIndex] as number) : null);
+        return explainRule(rule, view, at, rule.scope === 'item' ? (row[noIndex] as number) : null, settlings[number]!);
       });
     }),
   );
 }
 
-function explainRule(rule: Rule, view: View, at: number, item: number | null): RuleExplanation {
-  const outcome = evaluateRule(rule, view, at);
+function explainRule(rule: Rule, view: View, at: number, item: number | null, settling: Settling): RuleExplanation {
+  const outcome = evaluateRule(rule, view, at, settling);
   const missing = outcome === 'undetermined' ? [...new Set(view.missing)] : [];
   view.missing.length = 0;
   const { id, title, risk, points, officerNote } = rule;

@@ -48,17 +48,25 @@ const inlineTest = z.strictObject({
   expect: z.enum(['hit', 'no_hit', 'undetermined']),
 });
 
+const tableTest = inlineTest.extend({
+  expect: z
+    .union([z.number().int().positive(), z.enum(['no_hit', 'undetermined'])])
+    .describe('The number of a row that counts; or that none does, or that it cannot be told'),
+});
+
 const only = z
   .array(z.string())
   .min(1, 'one value at least; leave the key out for all of them')
   .describe('Restricts the rule to declarations with one of these');
 
-const rule = z.strictObject({
+const points = z.number().min(-200).max(200);
+
+// What a rule and a table have in common.
+const frame = {
   id: name,
   title: text,
   indicator: z.string().max(40).optional().describe('Id of the risk indicator that the rule computes'),
   risk: z.enum(riskNames),
-  points: z.number().min(-200).max(200).describe('20 points double the odds'),
   group: name.optional().describe('Rules of a group say the same thing; their points are capped together'),
   scope: z.enum(['item', 'declaration']).default('item'),
   office: only.optional(),
@@ -68,13 +76,41 @@ const rule = z.strictObject({
   effective: effective.optional(),
   reviewBy: day.optional(),
   owner: text.optional(),
-  when: z.string(),
-  reason: text.describe('One sentence for an officer; {field} stands for a value'),
   officerNote: text.optional().describe('Restricted: never in a verdict'),
   action: z.enum(['none', 'blue', 'yellow', 'red']).default('none').describe('Forces at least that lane'),
   references: z.array(text).optional(),
+};
+
+const rule = z.strictObject({
+  ...frame,
+  points: points.describe('20 points double the odds'),
+  when: z.string(),
+  reason: text.describe('One sentence for an officer; {field} stands for a value'),
   tests: z.array(inlineTest).optional(),
 });
+
+const cellEntry = z.union([z.string(), z.number()]);
+
+const table = z
+  .strictObject({
+    ...frame,
+    combine: z
+      .enum(['sum', 'max', 'first'])
+      .describe('Which of the rows that match count: all, the one with the most points, or the first'),
+    columns: z
+      .array(z.string().min(1))
+      .min(2)
+      .describe(
+        'What the cells are compared with: fields or expressions; `points`, and `reason` where rows have their own',
+      ),
+    rows: z
+      .array(z.array(z.union([z.string(), z.number(), z.boolean(), z.array(cellEntry)])))
+      .min(1)
+      .describe('A cell: a value, a list of values, "6403*", "> 10", "2..5", lists.name, or "*" for anything'),
+    reason: text.optional().describe('The reason of every row, where there is no column of that name'),
+    tests: z.array(tableTest).optional(),
+  })
+  .describe('A decision table: each row is a rule');
 
 export const ruleSetSchema = z
   .strictObject({
@@ -88,11 +124,14 @@ export const ruleSetSchema = z
     params: z.record(word, param).optional(),
     lists: z.record(word, list).optional(),
     groups: z.record(name, z.strictObject({ cap: z.number().positive() })).optional(),
-    rules: z.array(rule).min(1).max(limits.rules),
+    rules: z.array(rule).min(1).max(limits.rules).optional(),
+    tables: z.array(table).min(1).optional(),
   })
   .describe('A rule set of customs-risk');
 
 export type RuleSetDocument = z.infer<typeof ruleSetSchema>;
-export type RuleDocument = RuleSetDocument['rules'][number];
+export type RuleDocument = NonNullable<RuleSetDocument['rules']>[number];
+export type TableDocument = NonNullable<RuleSetDocument['tables']>[number];
 export type ListDocument = NonNullable<RuleSetDocument['lists']>[string];
 export type InlineTest = NonNullable<RuleDocument['tests']>[number];
+export type TableTest = NonNullable<TableDocument['tests']>[number];

@@ -10,6 +10,7 @@ import type { Path, SettingsFile } from '../settings-file.js';
 import { closest } from '../suggest.js';
 import { compileReason } from './reason.js';
 import type { Effective, Rule } from './rule-set.js';
+import { sampleOf } from './sample.js';
 import type { RuleDocument, TableDocument } from './schema.js';
 
 /** What the rules of a file are compiled by. */
@@ -25,7 +26,10 @@ export interface Compiling {
 }
 
 /** What a rule and all rows of a table have in common. */
-export type Frame = Pick<Rule, 'risk' | 'scope' | 'filters' | 'effective' | 'reviewBy' | 'officerNote' | 'action'>;
+export type Frame = Pick<
+  Rule,
+  'risk' | 'scope' | 'filters' | 'isSampled' | 'effective' | 'reviewBy' | 'officerNote' | 'action'
+>;
 
 /** Compile a rule; undefined when it is faulty. */
 export function compileRule(compiling: Compiling, rule: RuleDocument, path: Path): Rule | undefined {
@@ -69,12 +73,13 @@ export function addProblems(compiling: Compiling, problems: readonly ExpressionP
 
 /** Compile where and when a rule or a table applies, and what a hit does beside its points. */
 export function compileFrame(compiling: Compiling, document: RuleDocument | TableDocument, path: Path): Frame {
-  const { risk, scope, reviewBy, officerNote, action } = document;
+  const { id, risk, scope, percentage, reviewBy, officerNote, action } = document;
   checkGroup(compiling, document, path);
   return {
     risk,
     scope,
     filters: filtersOf(compiling, document, path),
+    isSampled: percentage === undefined ? null : sampleOf(id, percentage),
     effective: effectiveWithin(compiling, document, path),
     reviewBy: dayOf(reviewBy),
     officerNote: officerNote ?? null,

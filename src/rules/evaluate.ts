@@ -28,6 +28,7 @@ export interface RuleEvidence {
 export type Outcome = 'hit' | 'no_hit' | 'undetermined' | 'out_of_scope';
 
 const acceptedAt = slotIndex('declaration.acceptedAt');
+const idIndex = slotIndex('declaration.id');
 
 /**
  * Make the evaluation of some rule sets, compiled together. Its `asOf` (ms since 1970) dates a declaration that has no
@@ -115,7 +116,9 @@ function createEvaluated(placed: readonly Placed[], backEnd: BackEnd | undefined
       backEnd,
     ),
     results: new Int32Array(placed.length),
-    restricted: placed.flatMap(({ rule }, at) => (rule.effective || rule.filters.length > 0 ? [at] : [])),
+    restricted: placed.flatMap(({ rule }, at) =>
+      rule.effective || rule.isSampled || rule.filters.length > 0 ? [at] : [],
+    ),
     applies: new Uint8Array(placed.length).fill(isIn),
     lacks: placed.map(() => []),
     stake: wholeStake,
@@ -227,6 +230,7 @@ export function evaluateRule(rule: Rule, view: View, at: number, settling: Settl
 /** Which fields are missing to tell whether a rule applies; undefined when it does not. */
 function lacksOf(rule: Rule, view: View, at: number): readonly string[] | undefined {
   if (rule.effective && !isInForce(rule.effective, at)) return undefined;
+  if (rule.isSampled && !rule.isSampled(view.row[idIndex] as string)) return undefined; // without id it is rejected
   let lacks = nothing;
   for (const { slot, accepts, label } of rule.filters) {
     const value = view.row[slot] as string | undefined; // filters stand on codes and texts

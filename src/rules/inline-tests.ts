@@ -22,7 +22,7 @@ export interface InlineTestResult {
   readonly detail: string;
 }
 
-/** Run every inline test of a rule set. Amounts without a currency are in the base currency. */
+/** Run every inline test of a rule set. Amounts without a currency are in the base currency; a percentage leaves no case out. */
 export function runInlineTests(ruleSet: RuleSet, baseCurrency = 'USD'): InlineTestResult[] {
   const ofRules = ruleSet.rules.flatMap((rule) => rule.tests.map((test) => runTest(rule, test, baseCurrency)));
   const ofTables = ruleSet.tables.flatMap((table) => {
@@ -36,7 +36,7 @@ function runTest(rule: Rule, test: InlineTest, baseCurrency: string): InlineTest
   const told = { rule: rule.id, test: test.name, expected: test.expect };
   const view = viewOf(test.given, rule.scope, baseCurrency);
   if (typeof view === 'string') return { ...told, actual: 'invalid', passed: false, detail: view };
-  const outcome = evaluateRule(rule, view, dayOfTest(view, rule));
+  const outcome = evaluateRule({ ...rule, isSampled: null }, view, dayOfTest(view, rule));
   return { ...told, actual: outcome, passed: outcome === test.expect, detail: [...new Set(view.missing)].join(', ') };
 }
 
@@ -50,7 +50,7 @@ function runTableTest(table: Table, rows: readonly Rule[], test: TableTest, base
   const settling = newSettling();
   for (const rule of rows) {
     view.missing.length = 0;
-    const outcome = evaluateRule(rule, view, dayOfTest(view, rule), settling);
+    const outcome = evaluateRule({ ...rule, isSampled: null }, view, dayOfTest(view, rule), settling);
     if (outcome === 'hit') counting.push(rule.id.slice(table.id.length + 1));
     if (outcome === 'undetermined') missing.push(...view.missing);
   }

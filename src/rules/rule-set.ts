@@ -33,6 +33,8 @@ export interface Rule {
   readonly scope: 'item' | 'declaration';
   /** Slot and accepted values of each restriction by office, flow, mode and stage. */
   readonly filters: readonly { readonly label: string; readonly slot: number; readonly accepts: ReadonlySet<string> }[];
+  /** Whether it is applied to the declaration of an id; null for all. */
+  readonly isSampled: ((declarationId: string) => boolean) | null;
   readonly effective: Effective | null;
   /** The day by which somebody should look at it again, in milliseconds since 1970 UTC, or null. */
   readonly reviewBy: number | null;

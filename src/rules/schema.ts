@@ -73,6 +73,12 @@ const frame = {
   flow: only.optional(),
   mode: only.optional(),
   stage: only.optional(),
+  percentage: z
+    .number()
+    .gt(0)
+    .max(100)
+    .optional()
+    .describe('Per cent of declarations to which it is applied, chosen by a hash of their ids'),
   effective: effective.optional(),
   reviewBy: day.optional(),
   owner: text.optional(),

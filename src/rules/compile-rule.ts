@@ -8,6 +8,7 @@ import type { Environment } from '../expression/environment.js';
 import type { ExpressionProblem } from '../expression/problem.js';
 import type { Path, SettingsFile } from '../settings-file.js';
 import { closest } from '../suggest.js';
+import type { Overrides, Place } from './overrides.js';
 import { compileReason } from './reason.js';
 import type { Effective, Rule } from './rule-set.js';
 import { sampleOf } from './sample.js';
@@ -23,7 +24,12 @@ export interface Compiling {
   readonly groups: readonly string[];
   /** When the rule set is in force. */
   readonly whole: Effective | null;
+  /** What rule sets that extend this one change of it. */
+  readonly overrides: Overrides;
 }
+
+/** Where keys of a rule stand that another rule set has changed. */
+type Changed = ReadonlyMap<string, Place>;
 
 /** What a rule and all rows of a table have in common. */
 export type Frame = Pick<
@@ -32,10 +38,10 @@ export type Frame = Pick<
 >;
 
 /** Compile a rule; undefined when it is faulty. */
-export function compileRule(compiling: Compiling, rule: RuleDocument, path: Path): Rule | undefined {
+export function compileRule(compiling: Compiling, rule: RuleDocument, path: Path, changed: Changed): Rule | undefined {
   const environment: Environment = { scope: rule.scope, params: compiling.params, lists: compiling.lists };
   const when = compileWhen(compiling, rule.when, [...path, 'when'], environment);
-  const frame = compileFrame(compiling, rule, path);
+  const frame = compileFrame(compiling, rule, path, changed);
   if (!when) return undefined;
   const reason = compileReason(rule.reason, when.tree, environment);
   addProblems(compiling, reason.problems, [...path, 'reason']);
@@ -72,15 +78,25 @@ export function addProblems(compiling: Compiling, problems: readonly ExpressionP
 }
 
 /** Compile where and when a rule or a table applies, and what a hit does beside its points. */
-export function compileFrame(compiling: Compiling, document: RuleDocument | TableDocument, path: Path): Frame {
+export function compileFrame(
+  compiling: Compiling,
+  document: RuleDocument | TableDocument,
+  path: Path,
+  changed: Changed,
+): Frame {
   const { id, risk, scope, percentage, reviewBy, officerNote, action } = document;
+  const { settings } = compiling;
   checkGroup(compiling, document, path);
   return {
     risk,
     scope,
     filters: filtersOf(compiling, document, path),
     isSampled: percentage === undefined ? null : sampleOf(id, percentage),
-    effective: effectiveWithin(compiling, document, path),
+    effective: effectiveWithin(
+      compiling,
+      document,
+      changed.get('effective') ?? { settings, path: [...path, 'effective'] },
+    ),
     reviewBy: dayOf(reviewBy),
     officerNote: officerNote ?? null,
     action: action === 'none' ? null : action,
@@ -96,7 +112,8 @@ export function effectiveOf(
   if (!given) return null;
   const from = given.from === undefined ? Number.NEGATIVE_INFINITY : parseIsoDate(given.from)!;
   const until = given.until === undefined ? Number.POSITIVE_INFINITY : parseIsoDate(given.until)!;
-  if (from >= until) problems.push(settings.problem('RULE_INVALID', 'the effective range holds no day', path));
+  if (isEmpty({ from, until }))
+    problems.push(settings.problem('RULE_INVALID', 'the effective range holds no day', path));
   return { from, until };
 }
 
@@ -105,19 +122,25 @@ export const dayOf = (day: string | undefined): number | null => (day === undefi
 
 /** When a rule is in force: in its own range, as far as its rule set is. */
 function effectiveWithin(
-  compiling: Compiling,
+  { whole, problems }: Compiling,
   { effective }: RuleDocument | TableDocument,
-  path: Path,
+  { settings, path }: Place,
 ): Effective | null {
-  const { whole, settings, problems } = compiling;
-  const at = [...path, 'effective'];
-  const own = effectiveOf(compiling, effective, at);
-  if (!own || !whole) return own ?? whole;
-  const both = { from: Math.max(own.from, whole.from), until: Math.min(own.until, whole.until) };
-  if (both.from >= both.until && own.from < own.until && whole.from < whole.until)
-    problems.push(settings.problem('RULE_INVALID', 'the rule is never in force while its rule set is', at));
+  const own = effectiveOf({ settings, problems }, effective, path);
+  const both = inBoth(own, whole);
+  if (own && whole && isEmpty(both) && !isEmpty(own) && !isEmpty(whole))
+    problems.push(settings.problem('RULE_INVALID', 'the rule is never in force while its rule set is', path));
   return both;
 }
+
+/** The days that are in two ranges. */
+export function inBoth(one: Effective | null, other: Effective | null): Effective | null {
+  if (!one || !other) return one ?? other;
+  return { from: Math.max(one.from, other.from), until: Math.min(one.until, other.until) };
+}
+
+/** Whether a range holds no day. */
+export const isEmpty = (range: Effective | null): boolean => range !== null && range.from >= range.until;
 
 /** A group that is almost a declared one is a slip of the pen, and would be capped apart from it. */
 function checkGroup(

@@ -30,6 +30,7 @@ export function compileTable(
   compiling: Compiling,
   document: TableDocument,
   path: Path,
+  changed: Parameters<typeof compileFrame>[3],
 ): { table: Table; rows: Rule[] } {
   const environment: Environment = { scope: document.scope, params: compiling.params, lists: compiling.lists };
   const table: Table = { id: document.id, combine: document.combine, tests: document.tests ?? [] };
@@ -40,7 +41,7 @@ export function compileTable(
     document,
     path,
     environment,
-    frame: compileFrame(compiling, document, path),
+    frame: compileFrame(compiling, document, path, changed),
     table,
     columns: columnsOf(compiling, document, path, environment),
     pointsAt,

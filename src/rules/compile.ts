@@ -1,89 +1,187 @@
-// Compile: a rule-set document into a rule set, or one error with every fault of the file.
+// Compile: a rule-set document and its bases into a rule set, or one error with every fault of the files.
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../declaration/canonical-json.js';
 import { parseIsoDate } from '../declaration/dates.js';
-import { type Problem, throwProblems } from '../errors.js';
+import { CustomsRiskError, type Problem, throwProblems } from '../errors.js';
 import type { Environment } from '../expression/environment.js';
 import { date, number, text } from '../expression/types.js';
 import { limits } from '../limits.js';
 import { type Path, type SettingsFile, validateSettings } from '../settings-file.js';
-import { type Compiling, compileRule, dayOf, effectiveOf } from './compile-rule.js';
+import { type Base, checkOwnNames, type Kind, mergeBases } from './bases.js';
+import { type Compiling, compileRule, dayOf, effectiveOf, inBoth, isEmpty } from './compile-rule.js';
 import { compileTable } from './compile-table.js';
 import { buildLists, type ReadListFile } from './lists.js';
-import type { Rule, RuleSet, Table } from './rule-set.js';
+import { checkOverrides, noOverrides, type Overrides, overridden, overridesFor } from './overrides.js';
+import type { Effective, Rule, RuleSet, Table } from './rule-set.js';
 import { type RuleSetDocument, ruleSetSchema } from './schema.js';
 
-/** Compile a rule-set file that was read. Throws once, with every fault found and its line and column. */
-export function compileRuleSet(settings: SettingsFile, readFile: ReadListFile): RuleSet {
-  const document = validateSettings(settings, ruleSetSchema);
-  const problems: Problem[] = [];
-  const lists = buildLists(document, settings, readFile, problems);
-  const compiling: Compiling = {
-    settings,
-    problems,
-    params: paramsOf(document, settings, problems),
-    lists,
-    groups: Object.keys(document.groups ?? {}),
-    whole: effectiveOf({ settings, problems }, document.effective, ['effective']),
-  };
-  const { rules, tables } = compileRules(compiling, document);
-  throwProblems(problems.slice(0, limits.problems));
-  const entries = Object.fromEntries([...lists].map(([name, list]) => [name, list.entries]));
-  return {
-    name: document.ruleSet,
-    version: document.version,
-    digest: createHash('sha256').update(canonicalJson({ document, entries })).digest('hex'),
-    effective: compiling.whole,
-    reviewBy: dayOf(document.reviewBy),
-    units: new Map(Object.entries(document.params ?? {}).flatMap(([name, { unit }]) => (unit ? [[name, unit]] : []))),
-    rules,
-    tables,
-    groupCaps: new Map(Object.entries(document.groups ?? {}).map(([name, group]) => [name, group.cap])),
-    lists,
-  };
+/** A rule-set file that was read, with all that it names. */
+export interface RuleSource {
+  readonly settings: SettingsFile;
+  readonly readFile: ReadListFile;
+  /** By the path that `extends` gives: each base, or why it cannot be read. */
+  readonly bases: ReadonlyMap<string, RuleSource | readonly Problem[]>;
 }
 
-/** The rules of a file, then the rows of its tables. */
-function compileRules(compiling: Compiling, document: RuleSetDocument): { rules: Rule[]; tables: Table[] } {
-  const ids = new Set<string>();
-  const take = (id: string, path: Path): void => {
-    if (ids.has(id)) fail(compiling, `rule id "${id}" is used twice`, path);
-    ids.add(id);
+/** Compile a rule-set file that extends no other. Throws once, with every fault found and its line and column. */
+export function compileRuleSet(settings: SettingsFile, readFile: ReadListFile): RuleSet {
+  return compileRuleSource({ settings, readFile, bases: new Map() });
+}
+
+/** Compile a rule-set file with its bases. Throws once, with every fault found and its line and column. */
+export function compileRuleSource(source: RuleSource): RuleSet {
+  const problems: Problem[] = [];
+  const compiled = compileFile(source, { problems, outer: null, overrides: noOverrides });
+  throwProblems(problems.slice(0, limits.problems));
+  return compiled!.ruleSet; // without problems there is one
+}
+
+/** What a file is compiled within. */
+interface Surroundings {
+  readonly problems: Problem[];
+  /** When the rule set that extends it is in force. */
+  readonly outer: Effective | null;
+  readonly overrides: Overrides;
+}
+
+/** Compile one file; undefined when it, or a base of it, cannot be used at all. */
+function compileFile(source: RuleSource, { problems, outer, overrides }: Surroundings): Base | undefined {
+  const { settings, readFile } = source;
+  const document = readDocument(settings, problems);
+  if (!document) return undefined;
+  const own = { settings, problems };
+  const whole = inBoth(effectiveOf(own, document.effective, ['effective']), outer);
+  const within: Surroundings = { problems, outer: whole, overrides: overridesFor(document, settings, overrides) };
+  const bases = (document.extends ?? []).map((_, at) => compileBase(source, document, at, within));
+  if (!bases.every((base) => base !== undefined)) return undefined; // all that names them would be told of
+  const known = mergeBases(own, bases);
+  checkOverrides(own, document, known);
+  checkOwnNames(own, document, known);
+  const ownLists = buildLists(document, settings, readFile, problems, known.lists);
+  const groups = Object.entries(document.groups ?? {}).map(([name, { cap }]) => [name, cap] as const);
+  const compiling: Compiling = {
+    ...own,
+    params: new Map([...known.params, ...paramsOf(document, own, overrides)]),
+    lists: new Map([...known.lists, ...ownLists]),
+    groups: [...known.groupCaps.keys(), ...groups.map(([name]) => name)],
+    whole,
+    overrides,
   };
-  const rules: Rule[] = [];
-  const tables: Table[] = [];
-  document.rules?.forEach((rule, at) => {
-    take(rule.id, ['rules', at, 'id']);
-    const compiled = compileRule(compiling, rule, ['rules', at]);
+  const { rules, tables, ids } = compileRules(compiling, document, known);
+  const entries = Object.fromEntries([...ownLists].map(([name, list]) => [name, list.entries]));
+  const digests = bases.length > 0 ? bases.map(({ ruleSet }) => ruleSet.digest) : undefined;
+  const units = Object.entries(document.params ?? {}).flatMap(([name, { unit }]) =>
+    unit ? [[name, unit] as const] : [],
+  );
+  const ruleSet: RuleSet = {
+    name: document.ruleSet,
+    version: document.version,
+    digest: createHash('sha256')
+      .update(canonicalJson({ document, entries, bases: digests }))
+      .digest('hex'),
+    effective: whole,
+    reviewBy: dayOf(document.reviewBy),
+    units: new Map([...known.units, ...units]),
+    rules,
+    tables,
+    groupCaps: new Map([...known.groupCaps, ...groups]),
+    lists: compiling.lists,
+  };
+  return { ruleSet, ids, params: compiling.params };
+}
+
+function readDocument(settings: SettingsFile, problems: Problem[]): RuleSetDocument | undefined {
+  try {
+    return validateSettings(settings, ruleSetSchema);
+  } catch (fault) {
+    if (!(fault instanceof CustomsRiskError)) throw fault;
+    problems.push(...fault.problems);
+    return undefined;
+  }
+}
+
+/** Compile a base as the file that extends it wants it. */
+function compileBase(
+  { settings, bases }: RuleSource,
+  document: RuleSetDocument,
+  at: number,
+  within: Surroundings,
+): Base | undefined {
+  const { file, digest } = document.extends![at]!; // the caller goes through them
+  const fail = (message: string, path: Path): void => {
+    within.problems.push(settings.problem('EXTENDS_INVALID', message, ['extends', at, ...path]));
+  };
+  const source = bases.get(file);
+  if (!source) fail('the rule set was not read from a folder, and has no files beside it', ['file']);
+  else if ('length' in source) within.problems.push(...source);
+  if (!source || 'length' in source) return undefined;
+  const base = compileFile(source, within);
+  if (!base) return undefined;
+  const actual = `sha256-${base.ruleSet.digest}`;
+  if (digest !== undefined && digest !== actual) fail(`the base has another digest, ${actual}`, ['digest']);
+  if (isEmpty(base.ruleSet.effective) && !isEmpty(within.outer))
+    fail('the base is never in force while this rule set is', ['file']);
+  return base;
+}
+
+/** The rules of the bases, those of the file, then the rows of its tables; with all ids, those of disabled rules included. */
+function compileRules(
+  compiling: Compiling,
+  document: RuleSetDocument,
+  known: ReturnType<typeof mergeBases>,
+): { rules: Rule[]; tables: Table[]; ids: Base['ids'] } {
+  const ids = new Map(known.ids);
+  const take = (id: string, kind: Kind, path: Path): void => {
+    if (ids.has(id)) fail(compiling, `rule id "${id}" is used twice`, path);
+    else ids.set(id, kind);
+  };
+  const rules = [...known.rules];
+  const tables = [...known.tables];
+  document.rules?.forEach((given, at) => {
+    take(given.id, 'rule', ['rules', at, 'id']);
+    const rule = overridden(given, compiling.overrides);
+    const compiled = rule && compileRule(compiling, rule.document, ['rules', at], rule.changed);
     if (compiled) rules.push(compiled);
   });
-  document.tables?.forEach((table, at) => {
-    take(table.id, ['tables', at, 'id']);
-    const { table: made, rows } = compileTable(compiling, table, ['tables', at]);
-    for (const { id } of rows) take(id, ['tables', at, 'id']);
-    for (const row of rows) rules.push(row);
-    tables.push(made);
+  document.tables?.forEach((given, at) => {
+    const path = ['tables', at, 'id'];
+    take(given.id, 'table', path);
+    const table = overridden(given, compiling.overrides);
+    if (!table) return;
+    const compiled = compileTable(compiling, table.document, ['tables', at], table.changed);
+    for (const row of compiled.rows) {
+      take(row.id, 'row', path);
+      rules.push(row);
+    }
+    tables.push(compiled.table);
   });
-  if (!document.rules && !document.tables) fail(compiling, 'the rule set has no rules: add rules or tables', []);
+  if (!document.rules && !document.tables && !document.extends)
+    fail(compiling, 'the rule set has no rules: add rules, tables or extends', []);
   if (rules.length > limits.rules)
-    fail(compiling, `${rules.length} rules with the rows of tables, where ${limits.rules} are allowed`, ['tables']);
-  return { rules, tables };
+    fail(compiling, `${rules.length} rules in all, where ${limits.rules} are allowed`, []);
+  return { rules, tables, ids };
 }
 
 function fail({ settings, problems }: Compiling, message: string, path: Path): void {
   problems.push(settings.problem('RULE_INVALID', message, path));
 }
 
-function paramsOf(document: RuleSetDocument, settings: SettingsFile, problems: Problem[]): Environment['params'] {
+function paramsOf(
+  document: RuleSetDocument,
+  { settings, problems }: Pick<Compiling, 'settings' | 'problems'>,
+  overrides: Overrides,
+): Environment['params'] {
   const params = new Map<string, { type: typeof text; value: unknown }>();
   for (const [name, { type, value }] of Object.entries(document.params ?? {})) {
+    const stated = overrides.params.get(name) ?? { value, settings, path: ['params', name, 'value'] };
     const isNumber = type === 'decimal' || type === 'int';
-    const given = type === 'date' && typeof value === 'string' ? parseIsoDate(value) : value;
+    const isDay = type === 'date' && typeof stated.value === 'string';
+    const given = isDay ? parseIsoDate(String(stated.value)) : stated.value;
     const fits = isNumber
-      ? typeof value === 'number' && (type === 'decimal' || Number.isInteger(value))
-      : typeof value === 'string';
+      ? typeof given === 'number' && (type === 'decimal' || Number.isInteger(given))
+      : typeof stated.value === 'string';
     if (!fits || given === undefined)
-      problems.push(settings.problem('RULE_INVALID', `the value is not of type ${type}`, ['params', name, 'value']));
+      problems.push(stated.settings.problem('RULE_INVALID', `the value is not of type ${type}`, stated.path));
     params.set(name, { type: isNumber ? number : type === 'date' ? date : text, value: given });
   }
   return params;

@@ -60,6 +60,12 @@ const only = z
   .describe('Restricts the rule to declarations with one of these');
 
 const points = z.number().min(-200).max(200);
+const action = z.enum(['none', 'blue', 'yellow', 'red']).describe('Forces at least that lane');
+const percentage = z
+  .number()
+  .gt(0)
+  .max(100)
+  .describe('Per cent of declarations to which it is applied, chosen by a hash of their ids');
 
 // What a rule and a table have in common.
 const frame = {
@@ -73,17 +79,12 @@ const frame = {
   flow: only.optional(),
   mode: only.optional(),
   stage: only.optional(),
-  percentage: z
-    .number()
-    .gt(0)
-    .max(100)
-    .optional()
-    .describe('Per cent of declarations to which it is applied, chosen by a hash of their ids'),
+  percentage: percentage.optional(),
   effective: effective.optional(),
   reviewBy: day.optional(),
   owner: text.optional(),
   officerNote: text.optional().describe('Restricted: never in a verdict'),
-  action: z.enum(['none', 'blue', 'yellow', 'red']).default('none').describe('Forces at least that lane'),
+  action: action.default('none'),
   references: z.array(text).optional(),
 };
 
@@ -118,6 +119,26 @@ const table = z
   })
   .describe('A decision table: each row is a rule');
 
+const override = z
+  .strictObject({
+    disabled: z.boolean().optional(),
+    points: points.optional(),
+    action: action.optional(),
+    percentage: percentage.optional(),
+    effective: effective.optional(),
+    tests: z.array(inlineTest).optional().describe('In place of those of the rule'),
+  })
+  .describe('Changes of a rule or table of a base');
+
+const base = z.strictObject({
+  file: z.string().min(1).describe('Path of a rule set, in the folder of this file or below'),
+  digest: z
+    .string()
+    .regex(/^sha256-[0-9a-f]{64}$/, 'sha256- and 64 hex digits')
+    .optional()
+    .describe('Digest that the rule set must have'),
+});
+
 export const ruleSetSchema = z
   .strictObject({
     ruleSet: name,
@@ -127,6 +148,17 @@ export const ruleSetSchema = z
     owner: text.optional(),
     effective: effective.optional(),
     reviewBy: day.optional(),
+    extends: z.array(base).min(1).optional().describe('Rule sets whose rules, lists, params and groups are taken over'),
+    overrides: z
+      .strictObject({
+        rules: z.record(name, override).optional().describe('By the id of a rule or table'),
+        params: z
+          .record(word, z.union([z.number(), z.string()]))
+          .optional()
+          .describe('New values, by name'),
+      })
+      .optional()
+      .describe('What is changed of the bases'),
     params: z.record(word, param).optional(),
     lists: z.record(word, list).optional(),
     groups: z.record(name, z.strictObject({ cap: z.number().positive() })).optional(),
@@ -138,6 +170,7 @@ export const ruleSetSchema = z
 export type RuleSetDocument = z.infer<typeof ruleSetSchema>;
 export type RuleDocument = NonNullable<RuleSetDocument['rules']>[number];
 export type TableDocument = NonNullable<RuleSetDocument['tables']>[number];
+export type RuleOverride = z.infer<typeof override>;
 export type ListDocument = NonNullable<RuleSetDocument['lists']>[string];
 export type InlineTest = NonNullable<RuleDocument['tests']>[number];
 export type TableTest = NonNullable<TableDocument['tests']>[number];

@@ -1,13 +1,14 @@
 // Guides are true: generated tables are fresh, the code of the README runs, links lead somewhere, words are ours.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createScorer, type Declaration, loadModel, shipped } from '../../src/index.js';
 import { compileMapping } from '../../src/manifest/mapping.js';
 import { flatOf, readManifest } from '../../src/manifest/read-manifest.js';
 import { loadPolicy } from '../../src/pipeline/load-policy.js';
-import { compileRuleSet } from '../../src/rules/compile.js';
+import { loadRuleSet } from '../../src/rules/load.js';
 import { defaultPolicy } from '../../src/scoring/policy.js';
 import { parseSettings } from '../../src/settings-file.js';
 import { ruleSetChecks } from '../../src/testing/index.js';
@@ -42,7 +43,7 @@ describe('generated tables', () => {
   });
 });
 
-describe('the example', () => {
+describe('the example', async () => {
   it('of a declaration has no issue', async () => {
     const line = JSON.stringify(JSON.parse(blockOf('src/declaration/README.md', 'json')));
     const [record] = await all(readManifest(Buffer.from(line), { format: 'ndjson' }));
@@ -77,10 +78,14 @@ describe('the example', () => {
     });
   });
 
-  const [plain, withTable] = blocksOf('src/rules/README.md', 'yaml');
-  for (const text of [plain!, withTable!]) {
-    const ruleSet = compileRuleSet(parseSettings(text, 'guide'), () => []);
-    for (const check of ruleSetChecks(ruleSet)) it(`of a rule set: ${check.name}`, check.run);
+  const [plain, withTable, national] = blocksOf('src/rules/README.md', 'yaml');
+  const folder = mkdtempSync(join(tmpdir(), 'guide-'));
+  mkdirSync(join(folder, 'shared'));
+  writeFileSync(join(folder, 'shared/footwear.yaml'), plain!);
+  for (const text of [plain!, withTable!, national!]) {
+    writeFileSync(join(folder, 'rules.yaml'), text);
+    for (const check of ruleSetChecks(await loadRuleSet(join(folder, 'rules.yaml'))))
+      it(`of a rule set: ${check.name}`, check.run);
   }
 
   it('of a policy is the default', async () => {

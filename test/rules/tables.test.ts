@@ -225,7 +225,7 @@ describe('a faulty table', () => {
 
   it('is not needed, but a set without rules and tables is a fault', () => {
     const [first] = faultsOf('ruleSet: test\nversion: 1.0.0\nschema: declaration/1\n');
-    expect(first).toContain('RULE_INVALID the rule set has no rules: add rules or tables');
+    expect(first).toContain('RULE_INVALID the rule set has no rules: add rules, tables or extends');
   });
 });
 

@@ -26,6 +26,7 @@ export type { Model } from './model/load.js';
 export { loadModel } from './model/load.js';
 export type { Explanation, FeatureExplanation, RuleExplanation } from './pipeline/explain.js';
 export type { Scorable } from './pipeline/flat-record.js';
+export { loadMutes } from './pipeline/load-mutes.js';
 export { loadPolicy } from './pipeline/load-policy.js';
 export type { BatchMetrics, ScoreResult, Scorer, ScorerOptions } from './pipeline/scorer.js';
 export { createScorer } from './pipeline/scorer.js';
@@ -34,6 +35,7 @@ export type { WriteVerdictsOptions, WrittenVerdicts } from './pipeline/write-ver
 export { writeVerdicts } from './pipeline/write-verdicts.js';
 export { loadRuleSet } from './rules/load.js';
 export type { Rule, RuleSet } from './rules/rule-set.js';
+export type { MuteList } from './scoring/mutes.js';
 export type { Policy } from './scoring/policy.js';
 export { defaultPolicy } from './scoring/policy.js';
 export type { Reason, Risks, Verdict } from './scoring/verdict.js';

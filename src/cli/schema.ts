@@ -8,6 +8,7 @@ import { setupFault } from '../errors.js';
 import { mappingSchema } from '../manifest/mapping-schema.js';
 import { modelCardSchema } from '../model/card.js';
 import { ruleSetSchema } from '../rules/schema.js';
+import { muteListSchema } from '../scoring/mutes.js';
 import { policySchema } from '../scoring/policy.js';
 import { verdictSchema } from '../scoring/verdict.js';
 import { configSchema } from './config.js';
@@ -16,6 +17,7 @@ const schemas: { readonly [name: string]: z.ZodType } = {
   declaration: declarationSchema,
   'rule-set': ruleSetSchema,
   policy: policySchema,
+  'mute-list': muteListSchema,
   mapping: mappingSchema,
   verdict: verdictSchema,
   'model-card': modelCardSchema,

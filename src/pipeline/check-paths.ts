@@ -41,6 +41,7 @@ function settingsOf({ setup, config }: RunOptions, targets: readonly NamedPath[]
     ...named([config], 'the config'),
     ...named([setup.mapping], 'the mapping'),
     ...named([setup.policy], 'the policy'),
+    ...named([setup.mutes], 'the mute list'),
     ...named(setup.model === null ? [] : filesIn(setup.model), 'a file of the model'),
     ...named(setup.rules, 'a rule set'),
     ...setup.rules.flatMap((rules) => filesBelow(rules, targets)),

@@ -14,6 +14,7 @@ import { formatValue } from '../rules/reason.js';
 import type { Rule, RuleSet } from '../rules/rule-set.js';
 import { newSettling, type Settling } from '../rules/settle.js';
 import type { ModelAnswer } from '../scoring/assess.js';
+import { createFindMute, type Mute, type MuteList } from '../scoring/mutes.js';
 import type { Policy } from '../scoring/policy.js';
 import type { Verdict } from '../scoring/verdict.js';
 
@@ -32,6 +33,8 @@ export interface RuleExplanation {
   readonly missing: readonly string[];
   /** Restricted: not for the declarant, not for other administrations. */
   readonly officerNote: string | null;
+  /** Of a hit that is muted: until when, who decided it and why. Restricted. */
+  readonly mute: Pick<Mute, 'until' | 'who' | 'why'> | null;
 }
 
 export interface FeatureExplanation {
@@ -63,6 +66,7 @@ export interface Explanation {
 export interface ExplainParts {
   readonly ruleSets: readonly RuleSet[];
   readonly policy: Policy;
+  readonly mutes: MuteList | null;
   readonly asOf: number;
   readonly model: Model | null;
   readonly answer: Omit<ModelAnswer, 'first'> | null;
@@ -101,19 +105,29 @@ function explainRules(flat: FlatDeclaration, parts: ExplainParts): RuleExplanati
   const view = newView();
   view.items = flat.rows;
   const at = (flat.header[acceptedAt] as number | undefined) ?? parts.asOf; // the slot of a date
+  const findMute = createFindMute(parts.mutes);
   const settlings = flat.rows.map(newSettling);
   return parts.ruleSets.flatMap((set) =>
     set.rules.flatMap((rule) => {
       const rows = rule.scope === 'item' ? flat.rows : [flat.header];
       return rows.map((row, number) => {
         view.row = row;
-        return explainRule(rule, view, at, rule.scope === 'item' ? (row[noIndex] as number) : null, settlings[number]!);
+        const item = rule.scope === 'item' ? (row[noIndex] as number) : null; // the slot of a number
+        const explained = explainRule(rule, view, at, item, settlings[number]!);
+        const mute = explained.outcome === 'hit' ? findMute(rule, row, at) : undefined;
+        return { ...explained, mute: mute ? { until: mute.until, who: mute.who, why: mute.why } : null };
       });
     }),
   );
 }
 
-function explainRule(rule: Rule, view: View, at: number, item: number | null, settling: Settling): RuleExplanation {
+function explainRule(
+  rule: Rule,
+  view: View,
+  at: number,
+  item: number | null,
+  settling: Settling,
+): Omit<RuleExplanation, 'mute'> {
   const outcome = evaluateRule(rule, view, at, settling);
   const missing = outcome === 'undetermined' ? [...new Set(view.missing)] : [];
   view.missing.length = 0;

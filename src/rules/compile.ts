@@ -44,11 +44,10 @@ interface Surroundings {
   readonly overrides: Overrides;
 }
 
-/** Compile one file; undefined when it, or a base of it, cannot be used at all. */
+/** Compile one file; undefined when a base of it cannot be used at all. Throws what does not fit the schema. */
 function compileFile(source: RuleSource, { problems, outer, overrides }: Surroundings): Base | undefined {
   const { settings, readFile } = source;
-  const document = readDocument(settings, problems);
-  if (!document) return undefined;
+  const document = validateSettings(settings, ruleSetSchema);
   const own = { settings, problems };
   const whole = inBoth(effectiveOf(own, document.effective, ['effective']), outer);
   const within: Surroundings = { problems, outer: whole, overrides: overridesFor(document, settings, overrides) };
@@ -90,12 +89,13 @@ function compileFile(source: RuleSource, { problems, outer, overrides }: Surroun
   return { ruleSet, ids, params: compiling.params };
 }
 
-function readDocument(settings: SettingsFile, problems: Problem[]): RuleSetDocument | undefined {
+/** A base as `compileFile` makes it; its faults are told with those of the file that extends it. */
+function compileSafely(source: RuleSource, within: Surroundings): Base | undefined {
   try {
-    return validateSettings(settings, ruleSetSchema);
+    return compileFile(source, within);
   } catch (fault) {
     if (!(fault instanceof CustomsRiskError)) throw fault;
-    problems.push(...fault.problems);
+    within.problems.push(...fault.problems);
     return undefined;
   }
 }
@@ -115,7 +115,7 @@ function compileBase(
   if (!source) fail('the rule set was not read from a folder, and has no files beside it', ['file']);
   else if ('length' in source) within.problems.push(...source);
   if (!source || 'length' in source) return undefined;
-  const base = compileFile(source, within);
+  const base = compileSafely(source, within);
   if (!base) return undefined;
   const actual = `sha256-${base.ruleSet.digest}`;
   if (digest !== undefined && digest !== actual) fail(`the base has another digest, ${actual}`, ['digest']);

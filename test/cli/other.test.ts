@@ -95,6 +95,7 @@ describe('schema', () => {
       'declaration.json',
       'mapping.json',
       'model-card.json',
+      'mute-list.json',
       'policy.json',
       'rule-set.json',
       'verdict.json',
@@ -112,6 +113,7 @@ describe('schema', () => {
     const names: readonly (readonly [string, string])[] = [
       ['rule-set', remedy(manifest, '--rules', spoiled)],
       ['policy', remedy(manifest, '--policy', spoiled)],
+      ['mute-list', remedy(manifest, '--mutes', spoiled)],
       ['mapping', remedy(delimited, '--mapping', spoiled)],
       ['config', remedy(manifest, '--config', spoiled)],
     ];

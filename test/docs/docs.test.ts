@@ -9,6 +9,7 @@ import { compileMapping } from '../../src/manifest/mapping.js';
 import { flatOf, readManifest } from '../../src/manifest/read-manifest.js';
 import { loadPolicy } from '../../src/pipeline/load-policy.js';
 import { loadRuleSet } from '../../src/rules/load.js';
+import { compileMutes } from '../../src/scoring/mutes.js';
 import { defaultPolicy } from '../../src/scoring/policy.js';
 import { parseSettings } from '../../src/settings-file.js';
 import { ruleSetChecks } from '../../src/testing/index.js';
@@ -87,6 +88,11 @@ describe('the example', async () => {
     for (const check of ruleSetChecks(await loadRuleSet(join(folder, 'rules.yaml'))))
       it(`of a rule set: ${check.name}`, check.run);
   }
+
+  it('of a mute list is sound', () => {
+    const list = compileMutes(parseSettings(blocksOf('src/rules/README.md', 'yaml')[3]!, 'guide'));
+    expect(list.document.mutes.map(({ rule }) => rule)).toEqual(['FW-1', 'ROUTE']);
+  });
 
   it('of a policy is the default', async () => {
     expect(await loadPolicy('examples/policy.yaml')).toEqual(defaultPolicy());

@@ -41,6 +41,10 @@ export const setupFaults = {
     remedy: 'Mend the entry under extends at the place shown.',
   },
   RULE_INVALID: { says: 'a rule contradicts itself or another', remedy: 'Mend the rule at the place shown.' },
+  TEST_FAILED: {
+    says: 'an inline test of a rule set does not give what it expects',
+    remedy: 'Mend the rule or the test at the place shown.',
+  },
   MAPPING_INVALID: { says: 'the mapping profile cannot be used', remedy: 'Mend the mapping at the place shown.' },
   COLUMN_MISSING: {
     says: 'the header lacks a mapped column',

@@ -33,6 +33,7 @@ export { createScorer } from './pipeline/scorer.js';
 export { libraryVersion, shipped } from './pipeline/shipped.js';
 export type { WriteVerdictsOptions, WrittenVerdicts } from './pipeline/write-verdicts.js';
 export { writeVerdicts } from './pipeline/write-verdicts.js';
+export type { LoadRuleSetOptions } from './rules/load.js';
 export { loadRuleSet } from './rules/load.js';
 export type { Rule, RuleSet } from './rules/rule-set.js';
 export type { MuteList } from './scoring/mutes.js';

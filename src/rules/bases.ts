@@ -14,6 +14,8 @@ export interface Base {
   /** Ids of its rules and tables, those that are disabled included, and of rows. */
   readonly ids: ReadonlyMap<string, Kind>;
   readonly params: Environment['params'];
+  /** Whether its params and lists are, so that tests of rules that use them say something. */
+  readonly areConstantsSound: boolean;
 }
 
 /** All that the bases of a file have together. */

@@ -10,8 +10,9 @@ import { type Path, type SettingsFile, validateSettings } from '../settings-file
 import { type Base, checkOwnNames, type Kind, mergeBases } from './bases.js';
 import { type Compiling, compileRule, dayOf, effectiveOf, inBoth, isEmpty } from './compile-rule.js';
 import { compileTable } from './compile-table.js';
+import { type InlineTestResult, sayFailure, testRule, testTable } from './inline-tests.js';
 import { buildLists, type ReadListFile } from './lists.js';
-import { checkOverrides, noOverrides, type Overrides, overridden, overridesFor } from './overrides.js';
+import { checkOverrides, noOverrides, type Overrides, overridden, overridesFor, type Place } from './overrides.js';
 import type { Effective, Rule, RuleSet, Table } from './rule-set.js';
 import { type RuleSetDocument, ruleSetSchema } from './schema.js';
 
@@ -28,10 +29,13 @@ export function compileRuleSet(settings: SettingsFile, readFile: ReadListFile): 
   return compileRuleSource({ settings, readFile, bases: new Map() });
 }
 
-/** Compile a rule-set file with its bases. Throws once, with every fault found and its line and column. */
-export function compileRuleSource(source: RuleSource): RuleSet {
+/**
+ * Compile a rule-set file with its bases. Throws once, with every fault found and its line and column; with those of its
+ * inline tests, where `testIn` names the currency in which their amounts are.
+ */
+export function compileRuleSource(source: RuleSource, testIn: string | null = null): RuleSet {
   const problems: Problem[] = [];
-  const compiled = compileFile(source, { problems, outer: null, overrides: noOverrides });
+  const compiled = compileFile(source, { problems, outer: null, overrides: noOverrides, testIn });
   throwProblems(problems.slice(0, limits.problems));
   return compiled!.ruleSet; // without problems there is one
 }
@@ -42,17 +46,21 @@ interface Surroundings {
   /** When the rule set that extends it is in force. */
   readonly outer: Effective | null;
   readonly overrides: Overrides;
+  /** The currency of inline tests; null where they are not run. */
+  readonly testIn: string | null;
 }
 
 /** Compile one file; undefined when a base of it cannot be used at all. Throws what does not fit the schema. */
-function compileFile(source: RuleSource, { problems, outer, overrides }: Surroundings): Base | undefined {
+function compileFile(source: RuleSource, surroundings: Surroundings): Base | undefined {
+  const { problems, outer, overrides, testIn } = surroundings;
   const { settings, readFile } = source;
   const document = validateSettings(settings, ruleSetSchema);
   const own = { settings, problems };
   const whole = inBoth(effectiveOf(own, document.effective, ['effective']), outer);
-  const within: Surroundings = { problems, outer: whole, overrides: overridesFor(document, settings, overrides) };
+  const within = { ...surroundings, outer: whole, overrides: overridesFor(document, settings, overrides) };
   const bases = (document.extends ?? []).map((_, at) => compileBase(source, document, at, within));
   if (!bases.every((base) => base !== undefined)) return undefined; // all that names them would be told of
+  const before = problems.length;
   const known = mergeBases(own, bases);
   checkOverrides(own, document, known);
   checkOwnNames(own, document, known);
@@ -66,7 +74,8 @@ function compileFile(source: RuleSource, { problems, outer, overrides }: Surroun
     whole,
     overrides,
   };
-  const { rules, tables, ids } = compileRules(compiling, document, known);
+  const areConstantsSound = problems.length === before && bases.every((base) => base.areConstantsSound);
+  const { rules, tables, ids } = compileRules(compiling, document, known, areConstantsSound ? testIn : null);
   const entries = Object.fromEntries([...ownLists].map(([name, list]) => [name, list.entries]));
   const digests = bases.length > 0 ? bases.map(({ ruleSet }) => ruleSet.digest) : undefined;
   const units = Object.entries(document.params ?? {}).flatMap(([name, { unit }]) =>
@@ -86,7 +95,7 @@ function compileFile(source: RuleSource, { problems, outer, overrides }: Surroun
     groupCaps: new Map([...known.groupCaps, ...groups]),
     lists: compiling.lists,
   };
-  return { ruleSet, ids, params: compiling.params };
+  return { ruleSet, ids, params: compiling.params, areConstantsSound };
 }
 
 /** A base as `compileFile` makes it; its faults are told with those of the file that extends it. */
@@ -129,18 +138,35 @@ function compileRules(
   compiling: Compiling,
   document: RuleSetDocument,
   known: ReturnType<typeof mergeBases>,
+  testIn: string | null,
 ): { rules: Rule[]; tables: Table[]; ids: Base['ids'] } {
   const ids = new Map(known.ids);
   const take = (id: string, kind: Kind, path: Path): void => {
     if (ids.has(id)) fail(compiling, `rule id "${id}" is used twice`, path);
     else ids.set(id, kind);
   };
+  /** Make something with tests of its own, and run them when it is sound. */
+  const make = <T>(
+    compile: () => T,
+    test: (made: T, currency: string) => readonly InlineTestResult[],
+    at: Place,
+  ): T => {
+    const before = compiling.problems.length;
+    const made = compile();
+    if (testIn !== null && compiling.problems.length === before) addTestFaults(compiling, test(made, testIn), at);
+    return made;
+  };
   const rules = [...known.rules];
   const tables = [...known.tables];
   document.rules?.forEach((given, at) => {
     take(given.id, 'rule', ['rules', at, 'id']);
     const rule = overridden(given, compiling.overrides);
-    const compiled = rule && compileRule(compiling, rule.document, ['rules', at], rule.changed);
+    if (!rule) return;
+    const compiled = make(
+      () => compileRule(compiling, rule.document, ['rules', at], rule.changed),
+      (made, currency) => (made ? testRule(made, currency) : []),
+      rule.changed.get('tests') ?? { settings: compiling.settings, path: ['rules', at, 'tests'] },
+    );
     if (compiled) rules.push(compiled);
   });
   document.tables?.forEach((given, at) => {
@@ -148,7 +174,11 @@ function compileRules(
     take(given.id, 'table', path);
     const table = overridden(given, compiling.overrides);
     if (!table) return;
-    const compiled = compileTable(compiling, table.document, ['tables', at], table.changed);
+    const compiled = make(
+      () => compileTable(compiling, table.document, ['tables', at], table.changed),
+      (made, currency) => testTable(made.table, made.rows, currency),
+      { settings: compiling.settings, path: ['tables', at, 'tests'] },
+    );
     for (const row of compiled.rows) {
       take(row.id, 'row', path);
       rules.push(row);
@@ -160,6 +190,15 @@ function compileRules(
   if (rules.length > limits.rules)
     fail(compiling, `${rules.length} rules in all, where ${limits.rules} are allowed`, []);
   return { rules, tables, ids };
+}
+
+/** Tell of the tests that did not pass; `at` leads to the list of them. */
+function addTestFaults({ problems }: Compiling, results: readonly InlineTestResult[], { settings, path }: Place): void {
+  results.forEach((result, at) => {
+    if (result.passed) return;
+    const message = `the test "${result.test}" of ${result.rule} fails: ${sayFailure(result)}`;
+    problems.push(settings.problem('TEST_FAILED', message, [...path, at]));
+  });
 }
 
 function fail({ settings, problems }: Compiling, message: string, path: Path): void {

@@ -24,12 +24,28 @@ export interface InlineTestResult {
 
 /** Run every inline test of a rule set. Amounts without a currency are in the base currency; a percentage leaves no case out. */
 export function runInlineTests(ruleSet: RuleSet, baseCurrency = 'USD'): InlineTestResult[] {
-  const ofRules = ruleSet.rules.flatMap((rule) => rule.tests.map((test) => runTest(rule, test, baseCurrency)));
-  const ofTables = ruleSet.tables.flatMap((table) => {
-    const rows = ruleSet.rules.filter((rule) => rule.table === table);
-    return table.tests.map((test) => runTableTest(table, rows, test, baseCurrency));
-  });
-  return [...ofRules, ...ofTables];
+  const { rules, tables } = ruleSet;
+  return [
+    ...rules.flatMap((rule) => testRule(rule, baseCurrency)),
+    ...tables.flatMap((table) => testTable(table, rules, baseCurrency)),
+  ];
+}
+
+/** Run the tests of a rule, in their order. */
+export function testRule(rule: Rule, baseCurrency: string): InlineTestResult[] {
+  return rule.tests.map((test) => runTest(rule, test, baseCurrency));
+}
+
+/** Run the tests of a table, in their order; its rows are among the rules given. */
+export function testTable(table: Table, rules: readonly Rule[], baseCurrency: string): InlineTestResult[] {
+  const rows = rules.filter((rule) => rule.table === table);
+  return table.tests.map((test) => runTableTest(table, rows, test, baseCurrency));
+}
+
+/** What a test that did not pass says: what it expects, and what it gives. */
+export function sayFailure({ expected, actual, detail }: InlineTestResult): string {
+  const wanted = typeof expected === 'number' ? `row ${expected}` : expected;
+  return `expected ${wanted}, got ${actual}${detail ? ` (${detail})` : ''}`;
 }
 
 function runTest(rule: Rule, test: InlineTest, baseCurrency: string): InlineTestResult {

@@ -2,19 +2,34 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { parseString } from 'fast-csv';
+import { z } from 'zod';
+import { checkOptions } from '../check-options.js';
+import { currencySchema } from '../declaration/exchange-rates.js';
 import { CustomsRiskError, type Problem, type SetupFaultCode, setupFault } from '../errors.js';
 import { limits } from '../limits.js';
 import { parseSettings, readSettingsText } from '../settings-file.js';
 import { compileRuleSource, type RuleSource } from './compile.js';
 import type { RuleSet } from './rule-set.js';
 
+export interface LoadRuleSetOptions {
+  /** Run the inline tests too, those of the bases included; each that fails is a fault. By default they are not run. */
+  readonly test?: boolean | undefined;
+  /** Currency of amounts in tests that state none: that of the policy. By default USD. */
+  readonly baseCurrency?: string | undefined;
+}
+
+const optionsSchema = z.strictObject({ test: z.boolean().optional(), baseCurrency: currencySchema.optional() });
+
 /**
  * Load and compile a rule set with those that it extends. They and list files must lie in the folder of the file that
  * names them or below. Throws CustomsRiskError with every fault of the files: its line, its column and, for a misspelt
- * name, the nearest known one.
+ * name, the nearest known one; and, where they are run, with the tests that fail. A set that is given was compiled by
+ * itself, beside those that serve: it can take the place of one at once.
  */
-export async function loadRuleSet(file: string): Promise<RuleSet> {
-  return compileRuleSource(await readSource(file, []));
+export async function loadRuleSet(file: string, options: LoadRuleSetOptions = {}): Promise<RuleSet> {
+  checkOptions('loadRuleSet', options, optionsSchema);
+  const { test = false, baseCurrency = 'USD' } = options;
+  return compileRuleSource(await readSource(file, []), test ? baseCurrency : null);
 }
 
 /** Read a file and all that it names; `trail` are the files that extend it, outermost first. */

@@ -1,6 +1,6 @@
 // Checks: each has a name and a function that throws when the contract is broken.
 import type { ManifestRecord } from '../manifest/read-manifest.js';
-import { runInlineTests } from '../rules/inline-tests.js';
+import { runInlineTests, sayFailure } from '../rules/inline-tests.js';
 import type { RuleSet } from '../rules/rule-set.js';
 
 export interface Check {
@@ -14,11 +14,10 @@ export interface Check {
  * not, every table one in which a row counts and one in which none does.
  */
 export function ruleSetChecks(ruleSet: RuleSet, baseCurrency = 'USD'): Check[] {
-  const inline = runInlineTests(ruleSet, baseCurrency).map(({ rule, test, expected, actual, passed, detail }) => ({
-    name: `${rule}: ${test}`,
+  const inline = runInlineTests(ruleSet, baseCurrency).map((result) => ({
+    name: `${result.rule}: ${result.test}`,
     run: () => {
-      const wanted = typeof expected === 'number' ? `row ${expected}` : expected;
-      if (!passed) throw new Error(`expected ${wanted}, got ${actual}${detail ? ` (${detail})` : ''}`);
+      if (!result.passed) throw new Error(sayFailure(result));
     },
   }));
   const alone = ruleSet.rules.filter((rule) => rule.table === null);

@@ -36,6 +36,8 @@ export { writeVerdicts } from './pipeline/write-verdicts.js';
 export type { LoadRuleSetOptions } from './rules/load.js';
 export { loadRuleSet } from './rules/load.js';
 export type { Rule, RuleSet } from './rules/rule-set.js';
+export type { RuleWarning } from './rules/warnings.js';
+export { warningsOf } from './rules/warnings.js';
 export type { MuteList } from './scoring/mutes.js';
 export type { Policy } from './scoring/policy.js';
 export { defaultPolicy } from './scoring/policy.js';

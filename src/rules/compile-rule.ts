@@ -8,6 +8,7 @@ import type { Environment } from '../expression/environment.js';
 import type { ExpressionProblem } from '../expression/problem.js';
 import type { Path, SettingsFile } from '../settings-file.js';
 import { closest } from '../suggest.js';
+import { countryGroup, isCountryOnly } from './country-only.js';
 import type { Overrides, Place } from './overrides.js';
 import { compileReason } from './reason.js';
 import type { Effective, Rule } from './rule-set.js';
@@ -51,12 +52,17 @@ export function compileRule(compiling: Compiling, rule: RuleDocument, path: Path
     title: rule.title,
     points: rule.points,
     stake: Math.abs(rule.points),
-    group: rule.group ?? `rule ${rule.id}`,
+    group: rule.group ?? groupOf(when, `rule ${rule.id}`),
     when,
     writeReason: reason.write,
     tests: rule.tests ?? [],
     table: null,
   };
+}
+
+/** The group of a rule that names none: that of countries where its condition reads nothing else, or one of its own. */
+export function groupOf(when: Expression, own: string): string {
+  return isCountryOnly(when.tree) ? countryGroup : own;
 }
 
 function compileWhen(

@@ -4,7 +4,7 @@ import type { Environment } from '../expression/environment.js';
 import { isSimple, nameOfType } from '../expression/types.js';
 import type { Path } from '../settings-file.js';
 import { type Cell, type Column, readCell } from './cells.js';
-import { addProblems, type Compiling, compileFrame, type Frame } from './compile-rule.js';
+import { addProblems, type Compiling, compileFrame, type Frame, groupOf } from './compile-rule.js';
 import { compileReason } from './reason.js';
 import type { Rule, Table } from './rule-set.js';
 import type { TableDocument } from './schema.js';
@@ -127,7 +127,7 @@ function compileRow(own: TableCompiling, cells: TableDocument['rows'][number], a
     title: `${document.title}, row ${at + 1}`,
     points,
     stake: Math.abs(points),
-    group: document.group ?? `table ${table.id}`,
+    group: document.group ?? groupOf(when.expression, `table ${table.id}`),
     when: when.expression,
     writeReason,
     tests: [],

@@ -36,7 +36,15 @@ export const setupFaults = {
   LIST_CYCLE: { says: 'lists include each other in a circle', remedy: 'Take one of the includes out.' },
   LIST_INVALID: { says: 'a list cannot be used', remedy: 'Check its type, its entries and its file.' },
   PATH_REFUSED: { says: 'a path leaves its folder', remedy: 'Use a plain relative path below the file that names it.' },
+  EXTENDS_INVALID: {
+    says: 'a rule set that another extends cannot be used',
+    remedy: 'Mend the entry under extends at the place shown.',
+  },
   RULE_INVALID: { says: 'a rule contradicts itself or another', remedy: 'Mend the rule at the place shown.' },
+  TEST_FAILED: {
+    says: 'an inline test of a rule set does not give what it expects',
+    remedy: 'Mend the rule or the test at the place shown.',
+  },
   MAPPING_INVALID: { says: 'the mapping profile cannot be used', remedy: 'Mend the mapping at the place shown.' },
   COLUMN_MISSING: {
     says: 'the header lacks a mapped column',

@@ -32,6 +32,10 @@ export const limits = {
   expressionNs: 2_000_000_000,
   /** Largest integer literal: above it doubles no longer hold every integer. */
   integer: Number.MAX_SAFE_INTEGER,
+  /** Mutes of one list. */
+  mutes: 10_000,
+  /** Rule sets that extend each other, one above the other. */
+  extendsDepth: 8,
   /** Rules of one rule set, and problems shown in one error. */
   rules: 10_000,
   problems: 50,

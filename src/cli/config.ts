@@ -14,6 +14,7 @@ export const configSchema = z
       .optional()
       .describe('Path of a model folder, or name of a shipped one, or false for none'),
     policy: z.string().optional().describe('Path of the policy'),
+    mutes: z.string().optional().describe('Path of the mute list'),
     format: z.enum(manifestFormats).optional(),
     keep: z.array(z.string()).optional().describe('Columns of the manifest that the output repeats'),
     asOf: z.string().optional().describe('Day that dates a declaration without acceptance time, YYYY-MM-DD'),
@@ -34,6 +35,7 @@ export function loadConfig(file: string | undefined): Config {
     ...(config.rules === undefined ? {} : { rules: config.rules.map((one) => rulesPath(path(one), one)) }),
     ...(typeof config.model === 'string' ? { model: modelPath(path(config.model), config.model) } : {}),
     ...(config.policy === undefined ? {} : { policy: path(config.policy) }),
+    ...(config.mutes === undefined ? {} : { mutes: path(config.mutes) }),
   };
 }
 

@@ -5,6 +5,7 @@ import { setupFault } from '../errors.js';
 import { loadMapping } from '../manifest/mapping.js';
 import { type ManifestRecord, readManifest } from '../manifest/read-manifest.js';
 import { loadModel } from '../model/load.js';
+import { loadMutes } from '../pipeline/load-mutes.js';
 import { loadPolicy } from '../pipeline/load-policy.js';
 import { createScorer } from '../pipeline/scorer.js';
 import { writeExplanation } from '../report/explanation.js';
@@ -44,6 +45,7 @@ async function explain(file: string, options: ExplainOptions): Promise<void> {
     ruleSets: await Promise.all(parts.rules.map((one) => loadRuleSet(one))),
     model: parts.model === null ? undefined : await loadModel(parts.model),
     policy: parts.policy === null ? undefined : await loadPolicy(parts.policy),
+    mutes: parts.mutes === null ? undefined : await loadMutes(parts.mutes),
     asOf: parts.asOf ?? undefined,
   });
   try {

@@ -13,6 +13,7 @@ export interface PartOptions {
   /** Commander gives true when neither --model nor --no-model was used. */
   readonly model?: string | boolean;
   readonly policy?: string;
+  readonly mutes?: string;
   readonly format?: ManifestFormat;
   readonly asOf?: string;
 }
@@ -24,6 +25,7 @@ export interface Parts {
   readonly rules: readonly string[];
   readonly model: string | null;
   readonly policy: string | null;
+  readonly mutes: string | null;
   readonly format: ManifestFormat | null;
   readonly asOf: string | null;
 }
@@ -43,6 +45,7 @@ export function addPartOptions(command: Command): Command {
     .option('--model <folder>', 'model folder, or name of a shipped one (default: kcs-gbdt)')
     .option('--no-model', 'score by rules alone')
     .option('--policy <file>', 'policy (default: the built-in one)')
+    .option('--mutes <file>', 'mute list: hits that are shown and add nothing')
     .addOption(
       new Option('--format <format>', 'format of the manifest (default: by its ending)').choices(manifestFormats),
     )
@@ -60,6 +63,7 @@ export function partsOf(options: PartOptions): Parts {
     rules: options.rules?.map((one) => rulesPath(one, one)) ?? config.rules ?? Object.values(shipped.ruleSets),
     model: asked === false ? null : (asked ?? shipped.models['kcs-gbdt']),
     policy: options.policy ?? config.policy ?? null,
+    mutes: options.mutes ?? config.mutes ?? null,
     format: options.format ?? config.format ?? null,
     asOf: options.asOf ?? config.asOf ?? null,
   };

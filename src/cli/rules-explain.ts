@@ -8,6 +8,8 @@ import { rejection } from '../pipeline/flat-record.js';
 import { writeRuleExplanation } from '../report/explanation.js';
 import { createRuleEvaluation } from '../rules/evaluate.js';
 import { loadRuleSet } from '../rules/load.js';
+import { newSettling } from '../rules/settle.js';
+import { createFindMute } from '../scoring/mutes.js';
 import { didYouMean } from '../suggest.js';
 import { rulesPath } from './config.js';
 import { addSampleOptions, readSample, type SampleCount, type SampleOptions, settingOf } from './rules-sample.js';
@@ -60,7 +62,12 @@ async function explain(id: string, options: ExplainOptions): Promise<void> {
   };
   const chosen = await choose(readSample(options.on, options, policy, count), options.id, isHit);
   if (!chosen) throw nothingToExplain(options, count);
-  const explained = explainRule(rule, chosen, asOf, ['hit', 'no_hit', 'undetermined']);
+  const explained = explainRule(rule, chosen, {
+    asOf,
+    traced: ['hit', 'no_hit', 'undetermined'],
+    settlings: chosen.rows.map(newSettling),
+    findMute: createFindMute(null),
+  });
   const declaration = String(chosen.header[idSlot]);
   process.stdout.write(writeRuleExplanation(declaration, explained, paintFor(process.stdout)));
 }

@@ -9,6 +9,7 @@ import { mappingSchema } from '../manifest/mapping-schema.js';
 import { modelCardSchema } from '../model/card.js';
 import { outputFault } from '../output/sink.js';
 import { ruleSetSchema } from '../rules/schema.js';
+import { muteListSchema } from '../scoring/mutes.js';
 import { policySchema } from '../scoring/policy.js';
 import { verdictSchema } from '../scoring/verdict.js';
 import { configSchema } from './config.js';
@@ -17,6 +18,7 @@ const schemas: { readonly [name: string]: z.ZodType } = {
   declaration: declarationSchema,
   'rule-set': ruleSetSchema,
   policy: policySchema,
+  'mute-list': muteListSchema,
   mapping: mappingSchema,
   verdict: verdictSchema,
   'model-card': modelCardSchema,

@@ -74,6 +74,7 @@ async function score(inputs: readonly string[], options: ScoreOptions): Promise<
         rules: parts.rules,
         model: parts.model,
         policy: parts.policy,
+        mutes: parts.mutes,
         mapping: parts.mapping,
         format: parts.format,
         asOf: parts.asOf,

@@ -3,6 +3,7 @@ import { readdirSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { setupFault } from '../errors.js';
 import { checkTargets, existingAt, identityOf, type NamedPath } from '../output/targets.js';
+import { basesNamed } from '../rules/load.js';
 import { parseSettings, readSettingsText } from '../settings-file.js';
 import type { RunOptions } from './run-options.js';
 
@@ -40,12 +41,10 @@ function settingsOf({ setup, config }: RunOptions, targets: readonly NamedPath[]
     ...named([config], 'the config'),
     ...named([setup.mapping], 'the mapping'),
     ...named([setup.policy], 'the policy'),
+    ...named([setup.mutes], 'the mute list'),
     ...named(setup.model === null ? [] : filesIn(setup.model), 'a file of the model'),
     ...named(setup.rules, 'a rule set'),
-    ...named(
-      setup.rules.flatMap((rules) => listFilesOf(rules, targets)),
-      'a list of a rule set',
-    ),
+    ...setup.rules.flatMap((rules) => filesBelow(rules, targets)),
   ];
 }
 
@@ -53,15 +52,28 @@ function filesIn(folder: string): string[] {
   return existingAt(folder) === 'folder' ? readdirSync(folder).map((name) => join(folder, name)) : [];
 }
 
-/** List files lie in the folder of their rule set or below, so it is read here only when a file to be overwritten does too. */
-function listFilesOf(rules: string, targets: readonly NamedPath[]): string[] {
+/** What a rule set names lies in its folder or below, so it is read here only when a file to be overwritten does too. */
+function filesBelow(rules: string, targets: readonly NamedPath[]): NamedPath[] {
   if (existingAt(rules) !== 'file') return [];
-  const folder = dirname(rules);
-  const inside = realpathSync(folder) + sep;
-  if (!targets.some(({ path }) => existingAt(path) === 'file' && realpathSync(path).startsWith(inside))) return [];
+  const inside = realpathSync(dirname(rules)) + sep;
+  const isInside = ({ path }: NamedPath): boolean =>
+    existingAt(path) === 'file' && realpathSync(path).startsWith(inside);
+  return targets.some(isInside) ? filesNamedIn(rules, new Set([resolve(rules)])) : [];
+}
+
+/** The list files that a rule set names, and the rule sets that it extends with theirs; `seen` are those looked at. */
+function filesNamedIn(rules: string, seen: Set<string>): NamedPath[] {
   const { value } = parseSettings(readSettingsText(rules), rules);
+  const below = (name: string): string => resolve(dirname(rules), name);
   const lists = (value as { lists?: unknown } | null)?.lists; // the worker checks it against the schema
-  return Object.values(lists ?? {}).flatMap((list: { file?: unknown } | null) =>
-    typeof list?.file === 'string' ? [resolve(folder, list.file)] : [],
+  const files = Object.values(lists ?? {}).flatMap((list: { file?: unknown } | null) =>
+    typeof list?.file === 'string' ? [{ path: below(list.file), what: 'a list of a rule set' }] : [],
   );
+  const bases = basesNamed(value).flatMap((name) => (name === undefined ? [] : [below(name)]));
+  for (const path of bases) {
+    if (seen.has(path) || existingAt(path) !== 'file') continue;
+    seen.add(path);
+    files.push({ path, what: 'a base of a rule set' }, ...filesNamedIn(path, seen));
+  }
+  return files;
 }

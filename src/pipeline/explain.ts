@@ -12,7 +12,9 @@ import type { Model } from '../model/load.js';
 import { sigmoid } from '../model/odds.js';
 import { evaluateRule, type Outcome } from '../rules/evaluate.js';
 import type { Rule, RuleSet } from '../rules/rule-set.js';
+import { newSettling, type Settling } from '../rules/settle.js';
 import type { ModelAnswer } from '../scoring/assess.js';
+import { createFindMute, type Mute, type MuteList } from '../scoring/mutes.js';
 import type { Policy } from '../scoring/policy.js';
 import type { Verdict } from '../scoring/verdict.js';
 
@@ -33,6 +35,8 @@ export interface RuleExplanation {
   readonly missing: readonly string[];
   /** Restricted: not for the declarant, not for other administrations. */
   readonly officerNote: string | null;
+  /** Of a hit that is muted: until when, who decided it and why. Restricted. */
+  readonly mute: Pick<Mute, 'until' | 'who' | 'why'> | null;
 }
 
 export interface FeatureExplanation {
@@ -64,6 +68,7 @@ export interface Explanation {
 export interface ExplainParts {
   readonly ruleSets: readonly RuleSet[];
   readonly policy: Policy;
+  readonly mutes: MuteList | null;
   readonly asOf: number;
   readonly model: Model | null;
   readonly answer: Omit<ModelAnswer, 'first'> | null;
@@ -99,29 +104,41 @@ export function explainFlat(flat: FlatDeclaration, verdict: Verdict, parts: Expl
 }
 
 function explainRules(flat: FlatDeclaration, parts: ExplainParts): RuleExplanation[] {
-  const told: readonly Outcome[] = ['hit', 'undetermined'];
-  return parts.ruleSets.flatMap((set) => set.rules.flatMap((rule) => explainRule(rule, flat, parts.asOf, told)));
+  const context: RuleContext = {
+    asOf: parts.asOf,
+    traced: ['hit', 'undetermined'],
+    settlings: flat.rows.map(newSettling),
+    findMute: createFindMute(parts.mutes),
+  };
+  return parts.ruleSets.flatMap((set) => set.rules.flatMap((rule) => explainRule(rule, flat, context)));
 }
 
-/** One rule on each item of a declaration, or on all of them together; the outcomes in `traced` are told part by part. */
-export function explainRule(
-  rule: Rule,
-  flat: FlatDeclaration,
-  asOf: number,
-  traced: readonly Outcome[],
-): RuleExplanation[] {
+/** What else decides of a rule: the day, the rows of its table that came before, and mutes. */
+export interface RuleContext {
+  readonly asOf: number;
+  /** Outcomes that are told part by part. */
+  readonly traced: readonly Outcome[];
+  /** One for each item; the rules of a table are explained in their order. */
+  readonly settlings: readonly Settling[];
+  readonly findMute: ReturnType<typeof createFindMute>;
+}
+
+/** One rule on each item of a declaration, or on all of them together. */
+export function explainRule(rule: Rule, flat: FlatDeclaration, context: RuleContext): RuleExplanation[] {
   const { id, title, risk, points, officerNote } = rule;
+  const { asOf, traced, settlings, findMute } = context;
   const view = newView();
   view.items = flat.rows;
   const at = (flat.header[acceptedAt] as number | undefined) ?? asOf; // the slot of a date
   const valuesOf = compileFields(rule);
   let traceOf: ((view: View) => Trace) | undefined;
-  return (rule.scope === 'item' ? flat.rows : [flat.header]).map((row) => {
+  return (rule.scope === 'item' ? flat.rows : [flat.header]).map((row, number) => {
     view.row = row;
-    const outcome = evaluateRule(rule, view, at);
+    const outcome = evaluateRule(rule, view, at, settlings[number]!);
     const missing = outcome === 'undetermined' ? [...new Set(view.missing)] : [];
     view.missing.length = 0;
     if (traced.includes(outcome)) traceOf ??= compileTrace(rule.when);
+    const mute = outcome === 'hit' ? findMute(rule, row, at) : undefined;
     return {
       id,
       title,
@@ -134,6 +151,7 @@ export function explainRule(
       trace: traced.includes(outcome) ? traceOf!(view) : null,
       missing,
       officerNote,
+      mute: mute ? { until: mute.until, who: mute.who, why: mute.why } : null,
     };
   });
 }

@@ -2,11 +2,12 @@
 import { formatIsoDate } from '../declaration/dates.js';
 import { deriveRows } from '../declaration/derive.js';
 import type { FlatDeclaration } from '../declaration/flat.js';
-import type { ExchangeRates } from '../declaration/slots.js';
+import { type ExchangeRates, slotIndex } from '../declaration/slots.js';
 import type { OpenModel } from '../model/predict.js';
 import { createRuleEvaluation } from '../rules/evaluate.js';
 import type { RuleSet } from '../rules/rule-set.js';
 import { createAssessment, type ModelAnswer } from '../scoring/assess.js';
+import { createMutes, type MuteList } from '../scoring/mutes.js';
 import type { Policy } from '../scoring/policy.js';
 import type { Verdict } from '../scoring/verdict.js';
 import type { ScorerOptions } from './scorer-options.js';
@@ -17,6 +18,7 @@ export interface Parts {
   /** The exchange rates of the policy. */
   readonly rates: ExchangeRates;
   readonly ruleSets: readonly RuleSet[];
+  readonly mutes: MuteList | null;
   readonly model: OpenModel | null;
   readonly versions: Verdict['versions'];
 }
@@ -30,10 +32,13 @@ export interface Scored {
 /** Score flat declarations together; `asOf` (ms since 1970) dates those without an acceptance time. */
 export type ScoreBatch = (flats: readonly FlatDeclaration[], asOf: number) => Promise<Scored>;
 
+const acceptedAt = slotIndex('declaration.acceptedAt');
+
 /** Make it. Throws the reason of the signal when that has aborted. */
 export function createScoreBatch(parts: Parts, { signal, onBatch }: ScorerOptions): ScoreBatch {
   const { policy, ruleSets, versions, model } = parts;
   const evaluate = createRuleEvaluation(ruleSets);
+  const mute = createMutes(parts.mutes);
   const assess = createAssessment({
     policy,
     ruleSets,
@@ -54,7 +59,8 @@ export function createScoreBatch(parts: Parts, { signal, onBatch }: ScorerOption
     const verdicts = flats.map((flat): Verdict => {
       const own: ModelAnswer | null = answer && { ...answer, first };
       first += flat.rows.length;
-      return assess(flat, evaluate(flat, asOf), own, day);
+      const at = (flat.header[acceptedAt] as number | undefined) ?? asOf; // the slot of a date
+      return assess(flat, mute(flat, evaluate(flat, asOf), at), own, day);
     });
     const modelFailed = verdicts.some((verdict) => verdict.degraded === 'model-failed');
     onBatch?.({

@@ -11,8 +11,10 @@ import { type VerdictFormat, type VerdictText, verdictHead, verdictsToText } fro
 import { loadRuleSet } from '../rules/load.js';
 import { remarksOf } from '../rules/remarks.js';
 import type { Rule } from '../rules/rule-set.js';
+import { remarksOfMutes } from '../scoring/mutes.js';
 import { defaultPolicy } from '../scoring/policy.js';
 import type { Verdict } from '../scoring/verdict.js';
+import { loadMutes } from './load-mutes.js';
 import { loadPolicy } from './load-policy.js';
 import { createFlatScorer, today } from './scorer.js';
 import { newTally, type Tally, tallyFault, tallyVerdict } from './tally.js';
@@ -22,6 +24,7 @@ export interface RunSetup {
   readonly rules: readonly string[];
   readonly model: string | null;
   readonly policy: string | null;
+  readonly mutes: string | null;
   readonly mapping: string | null;
   readonly format: ManifestFormat | null;
   readonly keep: readonly string[];
@@ -64,11 +67,13 @@ export async function createByteScorer(setup: RunSetup): Promise<ByteScorer> {
   const ruleSets = await Promise.all(setup.rules.map((file) => loadRuleSet(file)));
   const mapping = setup.mapping === null ? undefined : await loadMapping(setup.mapping);
   const policy = setup.policy === null ? defaultPolicy() : await loadPolicy(setup.policy);
+  const mutes = setup.mutes === null ? undefined : await loadMutes(setup.mutes);
   const asOf = setup.asOf ?? formatIsoDate(today()); // one day for the whole run, though it goes on past midnight
   const scorer = await createFlatScorer({
     ruleSets,
     model: setup.model === null ? undefined : await loadModel(setup.model),
     policy,
+    mutes,
     asOf,
     onBatch: ({ modelFailure }) => {
       if (modelFailure !== null && !modelFailed)
@@ -77,6 +82,7 @@ export async function createByteScorer(setup: RunSetup): Promise<ByteScorer> {
     },
   });
   for (const set of ruleSets) notes.push(...remarksOf(set, parseIsoDate(asOf)!, policy.document.baseCurrency));
+  if (mutes) notes.push(...remarksOfMutes(mutes, ruleSets, parseIsoDate(asOf)!));
   const text: VerdictText = { format: setup.output, keep: setup.keep, decisionIds: setup.decisionIds };
   let reader: ManifestReader | undefined;
 

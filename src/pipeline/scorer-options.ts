@@ -1,6 +1,7 @@
 // What a scorer is made with, and what it tells of each batch.
 import type { Model } from '../model/load.js';
 import type { RuleSet } from '../rules/rule-set.js';
+import type { MuteList } from '../scoring/mutes.js';
 import type { Policy } from '../scoring/policy.js';
 
 export interface ScorerOptions {
@@ -10,6 +11,8 @@ export interface ScorerOptions {
   readonly model?: Model | undefined;
   /** By default the policy that `defaultPolicy()` gives. */
   readonly policy?: Policy | undefined;
+  /** Hits that are shown and add nothing; by default none. */
+  readonly mutes?: MuteList | undefined;
   /** Day (ISO 8601) that dates a declaration without `acceptedAt`; by default the day of each batch, UTC. */
   readonly asOf?: string | undefined;
   /** Ends every stream, and refuses further work, when it aborts. */

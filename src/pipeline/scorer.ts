@@ -11,6 +11,7 @@ import type { Model } from '../model/load.js';
 import { openModel } from '../model/predict.js';
 import { loadRuleSet } from '../rules/load.js';
 import type { RuleSet } from '../rules/rule-set.js';
+import type { MuteList } from '../scoring/mutes.js';
 import { defaultPolicy, type Policy } from '../scoring/policy.js';
 import type { Verdict } from '../scoring/verdict.js';
 import { type Explanation, explainFlat } from './explain.js';
@@ -25,6 +26,7 @@ const optionsSchema = z.strictObject({
   ruleSets: z.array(having('what loadRuleSet() resolves to', 'rules', 'digest')).optional(),
   model: having('what loadModel() resolves to', 'card', 'graph').optional(),
   policy: having('what loadPolicy() resolves to', 'document', 'digest').optional(),
+  mutes: having('what loadMutes() resolves to', 'document', 'digest').optional(),
   asOf: z.string().optional(),
   signal: abortSignal.optional(),
   onBatch: callable.optional(),
@@ -124,12 +126,13 @@ export async function createFlatScorer(options: ScorerOptions): Promise<FlatScor
   };
 }
 
-async function openParts({ policy = defaultPolicy(), model, ruleSets: given }: ScorerOptions): Promise<Parts> {
+async function openParts(options: ScorerOptions): Promise<Parts> {
+  const { policy = defaultPolicy(), model, mutes = null, ruleSets: given } = options;
   const ruleSets = given ?? (await Promise.all(Object.values(shipped.ruleSets).map((file) => loadRuleSet(file))));
   checkParts(ruleSets, model, policy);
-  const versions = versionsOf(ruleSets, model, policy);
+  const versions = versionsOf(ruleSets, model, policy, mutes);
   const rates = ratesOf(policy.document.exchangeRates);
-  return { policy, rates, ruleSets, versions, model: model ? await openModel(model) : null };
+  return { policy, rates, ruleSets, mutes, versions, model: model ? await openModel(model) : null };
 }
 
 /** Today, UTC, in milliseconds since 1970. */
@@ -161,13 +164,19 @@ function checkParts(ruleSets: readonly RuleSet[], model: Model | undefined, poli
   }
 }
 
-function versionsOf(ruleSets: readonly RuleSet[], model: Model | undefined, policy: Policy): Verdict['versions'] {
+function versionsOf(
+  ruleSets: readonly RuleSet[],
+  model: Model | undefined,
+  policy: Policy,
+  mutes: MuteList | null,
+): Verdict['versions'] {
   const short = (digest: string): string => digest.slice(0, 12);
   return {
     library: libraryVersion,
     schema: schemaVersion,
     policy: `${policy.document.policy}@${policy.document.version}#${short(policy.digest)}`,
     ruleSets: ruleSets.map((set) => `${set.name}@${set.version}#${short(set.digest)}`),
+    mutes: mutes && `${mutes.document.muteList}@${mutes.document.version}#${short(mutes.digest)}`,
     model: model ? `${model.name}@${model.version}#${short(model.digest)}` : null,
   };
 }

@@ -1,6 +1,6 @@
 // Explanation: one declaration with every rule, value and feature, as text for an officer.
 import type { Explanation, RuleExplanation } from '../pipeline/explain.js';
-import { inert, type Paint, signed } from './summary.js';
+import { inert, type Paint, partsText, signed } from './summary.js';
 import { writeTrace } from './trace.js';
 
 /** Write an explanation in lines: verdict, reasons, then what every rule and feature saw. */
@@ -24,10 +24,7 @@ export function writeExplanation(explanation: Explanation, paint: Paint): string
     ...ruleLines(explanation, 'out_of_scope', 'Rules that do not apply', paint),
     ...featureLines(explanation, paint),
     '',
-    paint(
-      'dim',
-      [verdict.versions.model ?? 'no model', ...verdict.versions.ruleSets, verdict.versions.policy].join(' · '),
-    ),
+    paint('dim', partsText(verdict.versions)),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -74,6 +71,10 @@ function ruleLine(rule: RuleExplanation, detailed: boolean, paint: Paint): strin
   if (rule.trace) lines.push(...writeTrace(rule.trace, paint, ' '.repeat(11)));
   else if (detailed) lines.push(paint('dim', `           ${rule.when.replace(/\s+/g, ' ')}`));
   if (!rule.trace && values.length > 0) lines.push(paint('dim', `           ${values.join(' · ')}`));
+  if (rule.mute) {
+    const { until, who, why } = rule.mute;
+    lines.push(`           muted until ${until}, adds nothing (restricted): ${inert(why)} (${inert(who)})`);
+  }
   if (rule.outcome === 'hit' && rule.officerNote) lines.push(`           note (restricted): ${rule.officerNote}`);
   return lines;
 }

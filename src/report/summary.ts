@@ -42,7 +42,7 @@ export function writeSummary(summary: RunSummary, paint: Paint): string {
     );
   for (const note of summary.notes) lines.push('', `Note: ${inert(note)}`);
   const { versions } = summary;
-  lines.push('', paint('dim', [versions.model ?? 'no model', ...versions.ruleSets, versions.policy].join(' · ')));
+  lines.push('', paint('dim', partsText(versions)));
   return `${lines.join('\n')}\n`;
 }
 
@@ -85,6 +85,11 @@ function section(
     .map(([name, count]) => `  ${number(count).padStart(9)}  ${name.padEnd(20)} ${says(name)}`.trimEnd());
   const rest = entries.length > most ? [`             and ${entries.length - most} more`] : [];
   return ['', paint('bold', title), ...rows, ...rest];
+}
+
+/** What verdicts are made by, in one line. */
+export function partsText({ model, ruleSets, policy, mutes }: RunSummary['versions']): string {
+  return [model ?? 'no model', ...ruleSets, policy, ...(mutes === null ? [] : [mutes])].join(' · ');
 }
 
 /** Points with their sign. */

@@ -1,8 +1,9 @@
 // Warnings: what is sound but ought to be looked at in rules - days, countries alone, conditions that waste or repeat, no hits.
+
 import { formatIsoDate } from '../declaration/dates.js';
-import { childrenOf, type Node } from '../expression/tree.js';
 import type { RuleAnalysis, RuleRelation } from './analysis.js';
 import type { SampleStats } from './analysis-sample.js';
+import { isCountryOnly } from './country-only.js';
 import { remarksOf } from './remarks.js';
 import type { Rule, RuleSet } from './rule-set.js';
 
@@ -58,22 +59,10 @@ function dayWarning({ id, effective }: Rule, whole: RuleSet, asOf: number): Warn
 
 /** A country alone must select no shipment; that it lowers a risk is another matter. */
 function countryWarning({ id, points, when }: Rule): Warning[] {
-  const read = readsOf(when.tree);
-  if (points <= 0 || read.length === 0 || !read.every((one) => one === 'country')) return [];
+  if (points <= 0 || !isCountryOnly(when.tree)) return [];
   return [
     warn('COUNTRY_ALONE', id, 'the condition looks at countries alone; let it look at the goods or the parties too'),
   ];
-}
-
-/** What the fields of a condition are. The size of a list is no country, whatever the list holds. */
-function readsOf(node: Node): ('country' | 'other')[] {
-  if (node.op === 'call' && node.definition.name === 'size') return ['other'];
-  if (node.op === 'leaf' || node.op === 'ofItem') {
-    const type = node.type.kind === 'list' ? node.type.of : node.type;
-    if (node.leaf.op === 'items') return [];
-    return [type.kind === 'text' && (type.codes === 'country' || type.codes === 'route') ? 'country' : 'other'];
-  }
-  return node.op === 'ofEntry' ? ['other'] : childrenOf(node).flatMap(readsOf);
 }
 
 /** Warnings on rules beside each other, proved from their conditions. */

@@ -1,182 +1,226 @@
-// Compile: a rule-set document into a rule set, or one error with every fault of the file.
+// Compile: a rule-set document and its bases into a rule set, or one error with every fault of the files.
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../declaration/canonical-json.js';
-import { codeLists } from '../declaration/code-lists.js';
 import { parseIsoDate } from '../declaration/dates.js';
-import { slotNamed } from '../declaration/slots.js';
-import { type Problem, throwProblems } from '../errors.js';
-import { compileExpression, type Expression } from '../expression/compile.js';
+import { CustomsRiskError, type Problem, throwProblems } from '../errors.js';
 import type { Environment } from '../expression/environment.js';
-import type { ListValue } from '../expression/lists.js';
-import type { ExpressionProblem } from '../expression/problem.js';
 import { date, number, text } from '../expression/types.js';
 import { limits } from '../limits.js';
 import { type Path, type SettingsFile, validateSettings } from '../settings-file.js';
-import { closest } from '../suggest.js';
+import { type Base, checkOwnNames, type Kind, mergeBases } from './bases.js';
+import { type Compiling, compileRule, dayOf, effectiveOf, inBoth, isEmpty } from './compile-rule.js';
+import { compileTable } from './compile-table.js';
+import { type InlineTestResult, sayFailure, testRule, testTable } from './inline-tests.js';
 import { buildLists, type ReadListFile } from './lists.js';
-import { compileReason } from './reason.js';
-import type { Effective, Rule, RuleSet } from './rule-set.js';
-import { type RuleDocument, type RuleSetDocument, ruleSetSchema } from './schema.js';
+import { checkOverrides, noOverrides, type Overrides, overridden, overridesFor, type Place } from './overrides.js';
+import type { Effective, Rule, RuleSet, Table } from './rule-set.js';
+import { type RuleSetDocument, ruleSetSchema } from './schema.js';
 
-interface Compiling {
-  readonly document: RuleSetDocument;
+/** A rule-set file that was read, with all that it names. */
+export interface RuleSource {
   readonly settings: SettingsFile;
-  readonly problems: Problem[];
-  readonly params: Environment['params'];
-  readonly lists: ReadonlyMap<string, ListValue>;
+  readonly readFile: ReadListFile;
+  /** By the path that `extends` gives: each base, or why it cannot be read. */
+  readonly bases: ReadonlyMap<string, RuleSource | readonly Problem[]>;
 }
 
-/** Compile a rule-set file that was read. Throws once, with every fault found and its line and column. */
+/** Compile a rule-set file that extends no other. Throws once, with every fault found and its line and column. */
 export function compileRuleSet(settings: SettingsFile, readFile: ReadListFile): RuleSet {
-  const document = validateSettings(settings, ruleSetSchema);
+  return compileRuleSource({ settings, readFile, bases: new Map() });
+}
+
+/**
+ * Compile a rule-set file with its bases. Throws once, with every fault found and its line and column; with those of its
+ * inline tests, where `testIn` names the currency in which their amounts are.
+ */
+export function compileRuleSource(source: RuleSource, testIn: string | null = null): RuleSet {
   const problems: Problem[] = [];
-  const lists = buildLists(document, settings, readFile, problems);
-  const compiling: Compiling = { document, settings, problems, params: paramsOf(document, settings, problems), lists };
-  const whole = effectiveOf(compiling, document.effective, ['effective']);
-  const ids = new Set<string>();
-  const rules = document.rules.flatMap((rule, at) => {
-    if (ids.has(rule.id))
-      problems.push(settings.problem('RULE_INVALID', `rule id "${rule.id}" is used twice`, ['rules', at, 'id']));
-    ids.add(rule.id);
-    return compileRule(compiling, rule, at, whole) ?? [];
-  });
+  const compiled = compileFile(source, { problems, outer: null, overrides: noOverrides, testIn });
   throwProblems(problems.slice(0, limits.problems));
-  const entries = Object.fromEntries([...lists].map(([name, list]) => [name, list.entries]));
-  return {
+  return compiled!.ruleSet; // without problems there is one
+}
+
+/** What a file is compiled within. */
+interface Surroundings {
+  readonly problems: Problem[];
+  /** When the rule set that extends it is in force. */
+  readonly outer: Effective | null;
+  readonly overrides: Overrides;
+  /** The currency of inline tests; null where they are not run. */
+  readonly testIn: string | null;
+}
+
+/** Compile one file; undefined when a base of it cannot be used at all. Throws what does not fit the schema. */
+function compileFile(source: RuleSource, surroundings: Surroundings): Base | undefined {
+  const { problems, outer, overrides, testIn } = surroundings;
+  const { settings, readFile } = source;
+  const document = validateSettings(settings, ruleSetSchema);
+  const own = { settings, problems };
+  const whole = inBoth(effectiveOf(own, document.effective, ['effective']), outer);
+  const within = { ...surroundings, outer: whole, overrides: overridesFor(document, settings, overrides) };
+  const bases = (document.extends ?? []).map((_, at) => compileBase(source, document, at, within));
+  if (!bases.every((base) => base !== undefined)) return undefined; // all that names them would be told of
+  const before = problems.length;
+  const known = mergeBases(own, bases);
+  checkOverrides(own, document, known);
+  checkOwnNames(own, document, known);
+  const ownLists = buildLists(document, settings, readFile, problems, known.lists);
+  const groups = Object.entries(document.groups ?? {}).map(([name, { cap }]) => [name, cap] as const);
+  const compiling: Compiling = {
+    ...own,
+    params: new Map([...known.params, ...paramsOf(document, own, overrides)]),
+    lists: new Map([...known.lists, ...ownLists]),
+    groups: [...known.groupCaps.keys(), ...groups.map(([name]) => name)],
+    whole,
+    overrides,
+  };
+  const areConstantsSound = problems.length === before && bases.every((base) => base.areConstantsSound);
+  const { rules, tables, ids } = compileRules(compiling, document, known, areConstantsSound ? testIn : null);
+  const entries = Object.fromEntries([...ownLists].map(([name, list]) => [name, list.entries]));
+  const digests = bases.length > 0 ? bases.map(({ ruleSet }) => ruleSet.digest) : undefined;
+  const units = Object.entries(document.params ?? {}).flatMap(([name, { unit }]) =>
+    unit ? [[name, unit] as const] : [],
+  );
+  const ruleSet: RuleSet = {
     name: document.ruleSet,
     version: document.version,
-    digest: createHash('sha256').update(canonicalJson({ document, entries })).digest('hex'),
+    digest: createHash('sha256')
+      .update(canonicalJson({ document, entries, bases: digests }))
+      .digest('hex'),
     effective: whole,
     reviewBy: dayOf(document.reviewBy),
-    units: new Map(Object.entries(document.params ?? {}).flatMap(([name, { unit }]) => (unit ? [[name, unit]] : []))),
+    units: new Map([...known.units, ...units]),
     rules,
-    groupCaps: new Map(Object.entries(document.groups ?? {}).map(([name, group]) => [name, group.cap])),
-    lists,
+    tables,
+    groupCaps: new Map([...known.groupCaps, ...groups]),
+    lists: compiling.lists,
   };
+  return { ruleSet, ids, params: compiling.params, areConstantsSound };
 }
 
-function compileRule(compiling: Compiling, rule: RuleDocument, at: number, whole: Effective | null): Rule | undefined {
-  const path: Path = ['rules', at];
-  const environment: Environment = { scope: rule.scope, params: compiling.params, lists: compiling.lists };
-  const when = compileWhen(compiling, rule.when, [...path, 'when'], environment);
-  const effective = effectiveWithin(compiling, rule, path, whole);
-  checkGroup(compiling, rule, path);
-  const filters = filtersOf(compiling, rule, path);
-  if (!when) return undefined;
-  const reason = compileReason(rule.reason, when.tree, environment);
-  addProblems(compiling, reason.problems, [...path, 'reason']);
-  return {
-    id: rule.id,
-    title: rule.title,
-    risk: rule.risk,
-    points: rule.points,
-    group: rule.group ?? `rule ${rule.id}`,
-    scope: rule.scope,
-    filters,
-    effective,
-    reviewBy: dayOf(rule.reviewBy),
-    when,
-    writeReason: reason.write,
-    officerNote: rule.officerNote ?? null,
-    action: rule.action === 'none' ? null : rule.action,
-    tests: rule.tests ?? [],
+/** A base as `compileFile` makes it; its faults are told with those of the file that extends it. */
+function compileSafely(source: RuleSource, within: Surroundings): Base | undefined {
+  try {
+    return compileFile(source, within);
+  } catch (fault) {
+    if (!(fault instanceof CustomsRiskError)) throw fault;
+    within.problems.push(...fault.problems);
+    return undefined;
+  }
+}
+
+/** Compile a base as the file that extends it wants it. */
+function compileBase(
+  { settings, bases }: RuleSource,
+  document: RuleSetDocument,
+  at: number,
+  within: Surroundings,
+): Base | undefined {
+  const { file, digest } = document.extends![at]!; // the caller goes through them
+  const fail = (message: string, path: Path): void => {
+    within.problems.push(settings.problem('EXTENDS_INVALID', message, ['extends', at, ...path]));
   };
+  const source = bases.get(file);
+  if (!source) fail('the rule set was not read from a folder, and has no files beside it', ['file']);
+  else if ('length' in source) within.problems.push(...source);
+  if (!source || 'length' in source) return undefined;
+  const base = compileSafely(source, within);
+  if (!base) return undefined;
+  const actual = `sha256-${base.ruleSet.digest}`;
+  if (digest !== undefined && digest !== actual) fail(`the base has another digest, ${actual}`, ['digest']);
+  if (isEmpty(base.ruleSet.effective) && !isEmpty(within.outer))
+    fail('the base is never in force while this rule set is', ['file']);
+  return base;
 }
 
-function compileWhen(
+/** The rules of the bases, those of the file, then the rows of its tables; with all ids, those of disabled rules included. */
+function compileRules(
   compiling: Compiling,
-  source: string,
-  path: Path,
-  environment: Environment,
-): Expression | undefined {
-  const compiled = compileExpression(source, environment, ['bool']);
-  if (compiled.ok) return compiled.expression;
-  addProblems(compiling, compiled.problems, path);
-  return undefined;
-}
-
-function addProblems(compiling: Compiling, problems: readonly ExpressionProblem[], path: Path): void {
-  for (const { code, message, start, end } of problems)
-    compiling.problems.push(compiling.settings.problem(code, message, path, { start, end }));
-}
-
-function effectiveOf(
-  compiling: Compiling,
-  given: { from?: string | undefined; until?: string | undefined } | undefined,
-  path: Path,
-): Effective | null {
-  if (!given) return null;
-  const from = given.from === undefined ? Number.NEGATIVE_INFINITY : parseIsoDate(given.from)!;
-  const until = given.until === undefined ? Number.POSITIVE_INFINITY : parseIsoDate(given.until)!;
-  if (from >= until)
-    compiling.problems.push(compiling.settings.problem('RULE_INVALID', 'the effective range holds no day', path));
-  return { from, until };
-}
-
-/** A day that the schema has checked. */
-const dayOf = (day: string | undefined): number | null => (day === undefined ? null : parseIsoDate(day)!);
-
-/** When a rule is in force: in its own range, as far as its rule set is. */
-function effectiveWithin(
-  compiling: Compiling,
-  rule: RuleDocument,
-  path: Path,
-  whole: Effective | null,
-): Effective | null {
-  const at = [...path, 'effective'];
-  const own = effectiveOf(compiling, rule.effective, at);
-  if (!own || !whole) return own ?? whole;
-  const both = { from: Math.max(own.from, whole.from), until: Math.min(own.until, whole.until) };
-  if (both.from >= both.until && own.from < own.until && whole.from < whole.until)
-    compiling.problems.push(
-      compiling.settings.problem('RULE_INVALID', 'the rule is never in force while its rule set is', at),
+  document: RuleSetDocument,
+  known: ReturnType<typeof mergeBases>,
+  testIn: string | null,
+): { rules: Rule[]; tables: Table[]; ids: Base['ids'] } {
+  const ids = new Map(known.ids);
+  const take = (id: string, kind: Kind, path: Path): void => {
+    if (ids.has(id)) fail(compiling, `rule id "${id}" is used twice`, path);
+    else ids.set(id, kind);
+  };
+  /** Make something with tests of its own, and run them when it is sound. */
+  const make = <T>(
+    compile: () => T,
+    test: (made: T, currency: string) => readonly InlineTestResult[],
+    at: Place,
+  ): T => {
+    const before = compiling.problems.length;
+    const made = compile();
+    if (testIn !== null && compiling.problems.length === before) addTestFaults(compiling, test(made, testIn), at);
+    return made;
+  };
+  const rules = [...known.rules];
+  const tables = [...known.tables];
+  document.rules?.forEach((given, at) => {
+    take(given.id, 'rule', ['rules', at, 'id']);
+    const rule = overridden(given, compiling.overrides);
+    if (!rule) return;
+    const compiled = make(
+      () => compileRule(compiling, rule.document, ['rules', at], rule.changed),
+      (made, currency) => (made ? testRule(made, currency) : []),
+      rule.changed.get('tests') ?? { settings: compiling.settings, path: ['rules', at, 'tests'] },
     );
-  return both;
+    if (compiled) rules.push(compiled);
+  });
+  document.tables?.forEach((given, at) => {
+    const path = ['tables', at, 'id'];
+    take(given.id, 'table', path);
+    const table = overridden(given, compiling.overrides);
+    if (!table) return;
+    const compiled = make(
+      () => compileTable(compiling, table.document, ['tables', at], table.changed),
+      (made, currency) => testTable(made.table, made.rows, currency),
+      { settings: compiling.settings, path: ['tables', at, 'tests'] },
+    );
+    for (const row of compiled.rows) {
+      take(row.id, 'row', path);
+      rules.push(row);
+    }
+    tables.push(compiled.table);
+  });
+  if (!document.rules && !document.tables && !document.extends)
+    fail(compiling, 'the rule set has no rules: add rules, tables or extends', []);
+  if (rules.length > limits.rules)
+    fail(compiling, `${rules.length} rules in all, where ${limits.rules} are allowed`, []);
+  return { rules, tables, ids };
 }
 
-/** A group that is almost a declared one is a slip of the pen, and would be capped apart from it. */
-function checkGroup({ document, settings, problems }: Compiling, { group }: RuleDocument, path: Path): void {
-  const declared = document.groups;
-  if (!declared || group === undefined || Object.hasOwn(declared, group)) return;
-  const near = closest(group, Object.keys(declared), 1);
-  if (near === undefined) return;
-  const message = `there is no group "${group}"; did you mean "${near}"? If not, declare it under groups`;
-  problems.push(settings.problem('RULE_INVALID', message, [...path, 'group']));
-}
-
-const filterCodes = { office: undefined, flow: codeLists.flow, mode: codeLists.mode, stage: codeLists.stage } as const;
-const filterNames = {
-  office: 'declaration.office',
-  flow: 'declaration.flow',
-  mode: 'transport.mode',
-  stage: 'declaration.stage',
-} as const;
-
-function filtersOf(compiling: Compiling, rule: RuleDocument, path: Path): Rule['filters'] {
-  return (Object.keys(filterNames) as (keyof typeof filterNames)[]).flatMap((key) => {
-    const accepted = rule[key];
-    if (!accepted) return [];
-    accepted.forEach((code, at) => {
-      if (filterCodes[key] && !filterCodes[key].has(code))
-        compiling.problems.push(
-          compiling.settings.problem('RULE_INVALID', `not a ${filterCodes[key].says}`, [...path, key, at]),
-        );
-    });
-    const label = filterNames[key];
-    return [{ label, slot: slotNamed(label)!.index, accepts: new Set(accepted) }];
+/** Tell of the tests that did not pass; `at` leads to the list of them. */
+function addTestFaults({ problems }: Compiling, results: readonly InlineTestResult[], { settings, path }: Place): void {
+  results.forEach((result, at) => {
+    if (result.passed) return;
+    const message = `the test "${result.test}" of ${result.rule} fails: ${sayFailure(result)}`;
+    problems.push(settings.problem('TEST_FAILED', message, [...path, at]));
   });
 }
 
-function paramsOf(document: RuleSetDocument, settings: SettingsFile, problems: Problem[]): Environment['params'] {
+function fail({ settings, problems }: Compiling, message: string, path: Path): void {
+  problems.push(settings.problem('RULE_INVALID', message, path));
+}
+
+function paramsOf(
+  document: RuleSetDocument,
+  { settings, problems }: Pick<Compiling, 'settings' | 'problems'>,
+  overrides: Overrides,
+): Environment['params'] {
   const params = new Map<string, { type: typeof text; value: unknown }>();
   for (const [name, { type, value }] of Object.entries(document.params ?? {})) {
+    const stated = overrides.params.get(name) ?? { value, settings, path: ['params', name, 'value'] };
     const isNumber = type === 'decimal' || type === 'int';
-    const given = type === 'date' && typeof value === 'string' ? parseIsoDate(value) : value;
+    const isDay = type === 'date' && typeof stated.value === 'string';
+    const given = isDay ? parseIsoDate(String(stated.value)) : stated.value;
     const fits = isNumber
-      ? typeof value === 'number' && (type === 'decimal' || Number.isInteger(value))
-      : typeof value === 'string';
+      ? typeof given === 'number' && (type === 'decimal' || Number.isInteger(given))
+      : typeof stated.value === 'string';
     if (!fits || given === undefined)
-      problems.push(settings.problem('RULE_INVALID', `the value is not of type ${type}`, ['params', name, 'value']));
+      problems.push(stated.settings.problem('RULE_INVALID', `the value is not of type ${type}`, stated.path));
     params.set(name, { type: isNumber ? number : type === 'date' ? date : text, value: given });
   }
   return params;

@@ -3,9 +3,10 @@ import type { FlatDeclaration } from '../declaration/flat.js';
 import { slotIndex } from '../declaration/slots.js';
 import { newView, type View } from '../expression/closures.js';
 import { type BackEnd, createEvaluation, type Evaluation } from '../expression/evaluation.js';
-import type { Effective, Rule, RuleSet } from './rule-set.js';
+import type { Effective, Rule, RuleSet, Table } from './rule-set.js';
+import { newSettling, type Settling, settle } from './settle.js';
 
-/** A rule that lacks fields. Equal ones are one frozen object, so that writers can keep its text. */
+/** A rule, or a table, that lacks fields. Equal ones are one frozen object, so that writers can keep its text. */
 export interface Undetermined {
   readonly id: string;
   readonly missing: readonly string[];
@@ -27,6 +28,7 @@ export interface RuleEvidence {
 export type Outcome = 'hit' | 'no_hit' | 'undetermined' | 'out_of_scope';
 
 const acceptedAt = slotIndex('declaration.acceptedAt');
+const idIndex = slotIndex('declaration.id');
 
 /**
  * Make the evaluation of some rule sets, compiled together. Its `asOf` (ms since 1970) dates a declaration that has no
@@ -37,9 +39,12 @@ export function createRuleEvaluation(
   backEnd?: BackEnd,
 ): (flat: Pick<FlatDeclaration, 'header' | 'rows'>, asOf: number) => RuleEvidence {
   const rules = ruleSets.flatMap((set) => set.rules);
+  const named = namedPlaces(rules);
   const ofScope = (scope: Rule['scope']): Evaluated =>
     createEvaluated(
-      rules.flatMap((rule, place) => (rule.scope === scope ? [{ rule, place, known: new Map() }] : [])),
+      rules.flatMap((rule, place) =>
+        rule.scope === scope ? [{ rule, place, named: named[place]!, known: new Map() }] : [],
+      ),
       backEnd,
     );
   const itemRules = ofScope('item');
@@ -63,9 +68,21 @@ export function createRuleEvaluation(
   };
 }
 
+/** For each rule the place under which it is named when it lacks fields: its own; for the rows of a table that of the first. */
+function namedPlaces(rules: readonly Rule[]): number[] {
+  const ofTable = new Map<Table, number>();
+  return rules.map(({ table }, place) => {
+    if (table === null) return place;
+    const first = ofTable.get(table) ?? place;
+    ofTable.set(table, first);
+    return first;
+  });
+}
+
 interface Placed {
   readonly rule: Rule;
   readonly place: number;
+  readonly named: number;
   /** The entries made for this rule so far, by the fields missing. */
   readonly known: Map<string, Undetermined>;
 }
@@ -83,6 +100,7 @@ interface Evaluated {
   /** Absolute points of the rules that apply. */
   stake: number;
   readonly wholeStake: number;
+  readonly settling: Settling;
 }
 
 const isOut = 0;
@@ -90,7 +108,7 @@ const isIn = 1;
 const isOpen = 2;
 
 function createEvaluated(placed: readonly Placed[], backEnd: BackEnd | undefined): Evaluated {
-  const wholeStake = placed.reduce((sum, { rule }) => sum + Math.abs(rule.points), 0);
+  const wholeStake = placed.reduce((sum, { rule }) => sum + rule.stake, 0);
   return {
     placed,
     evaluation: createEvaluation(
@@ -98,11 +116,14 @@ function createEvaluated(placed: readonly Placed[], backEnd: BackEnd | undefined
       backEnd,
     ),
     results: new Int32Array(placed.length),
-    restricted: placed.flatMap(({ rule }, at) => (rule.effective || rule.filters.length > 0 ? [at] : [])),
+    restricted: placed.flatMap(({ rule }, at) =>
+      rule.effective || rule.isSampled || rule.filters.length > 0 ? [at] : [],
+    ),
     applies: new Uint8Array(placed.length).fill(isIn),
     lacks: placed.map(() => []),
     stake: wholeStake,
     wholeStake,
+    settling: newSettling(),
   };
 }
 
@@ -114,7 +135,7 @@ function restrict(rules: Evaluated, view: View, at: number): void {
     const lacks = lacksOf(rule, view, at);
     rules.applies[number] = lacks === undefined ? isOut : lacks.length > 0 ? isOpen : isIn;
     rules.lacks[number] = lacks ?? [];
-    if (lacks === undefined) rules.stake -= Math.abs(rule.points);
+    if (lacks === undefined) rules.stake -= rule.stake;
   }
 }
 
@@ -132,21 +153,28 @@ function hitsOf(rules: Evaluated, view: View, gathering: Gathering): readonly Ru
   evaluation.evaluate(view, results);
   let hits: Rule[] | undefined;
   let judged = rules.stake;
+  rules.settling.table = null;
   for (let number = 0; number < placed.length; number++) {
     const result = results[number]!;
     if (result === 0 || applies[number] === isOut) continue;
-    const { rule, place } = placed[number]!;
-    if (result === 1 && applies[number] === isIn) {
+    const { rule, named } = placed[number]!;
+    let lacks = rules.lacks[number]!;
+    if (result !== 1) lacks = [...lacks, ...evaluation.missing(number, result, view)];
+    if (rule.table) {
+      const left = settle(rules.settling, rule.table, result === 1, lacks);
+      if (left === undefined) continue;
+      lacks = left;
+    }
+    if (result === 1 && lacks.length === 0) {
       hits ??= [];
       hits.push(rule);
       continue;
     }
-    judged -= Math.abs(rule.points);
-    const labels = result === 1 ? [] : evaluation.missing(number, result, view);
-    gathering.open.push({ place, missing: joinLabels([...rules.lacks[number]!, ...labels]) });
+    judged -= rule.stake;
+    gathering.open.push({ place: named, missing: joinLabels(lacks) });
   }
   gathering.pointsAtStake += rules.stake;
-  gathering.pointsJudged += judged;
+  gathering.pointsJudged += Math.max(0, judged); // parts of a table's stake may add up to a little more than it
   return hits ?? none;
 }
 
@@ -165,7 +193,7 @@ function undeterminedOf({ open }: Gathering, rules: readonly Placed[]): Undeterm
     const { rule, known } = rules[place]!;
     let entry = known.get(missing);
     if (!entry) {
-      entry = Object.freeze({ id: rule.id, missing: Object.freeze(missing.split('\n')) });
+      entry = Object.freeze({ id: rule.table?.id ?? rule.id, missing: Object.freeze(missing.split('\n')) });
       if (known.size < mostKnown) known.set(missing, entry);
     }
     entries.push(entry);
@@ -181,19 +209,28 @@ function joinLabels(labels: readonly string[]): string {
 // A rule reads a few fields, so it lacks them in a few ways; declarations of many items can mix these without end.
 const mostKnown = 256;
 
-/** Evaluate one rule by itself, as explanations and tests do; when it is undetermined, `view.missing` names the fields. */
-export function evaluateRule(rule: Rule, view: View, at: number): Outcome {
-  const lacks = lacksOf(rule, view, at);
-  if (lacks === undefined) return 'out_of_scope';
-  view.missing.push(...lacks);
+/**
+ * Evaluate one rule by itself, as explanations and tests do; when it is undetermined, `view.missing` names the fields.
+ * Rows of a table are asked one after the other with one `settling`: a row that matches but does not count is no hit.
+ */
+export function evaluateRule(rule: Rule, view: View, at: number, settling: Settling = newSettling()): Outcome {
+  const restrictions = lacksOf(rule, view, at);
+  if (restrictions === undefined) return 'out_of_scope';
+  const mark = view.missing.length;
   const result = rule.when.evaluate(view);
+  const missing = view.missing.splice(mark);
   if (result === false) return 'no_hit';
+  const own = result === undefined ? [...restrictions, ...missing] : restrictions;
+  const lacks = rule.table ? settle(settling, rule.table, result === true, own) : own;
+  if (lacks === undefined) return 'no_hit';
+  view.missing.push(...lacks);
   return result === undefined || lacks.length > 0 ? 'undetermined' : 'hit';
 }
 
 /** Which fields are missing to tell whether a rule applies; undefined when it does not. */
 function lacksOf(rule: Rule, view: View, at: number): readonly string[] | undefined {
   if (rule.effective && !isInForce(rule.effective, at)) return undefined;
+  if (rule.isSampled && !rule.isSampled(view.row[idIndex] as string)) return undefined; // without id it is rejected
   let lacks = nothing;
   for (const { slot, accepts, label } of rule.filters) {
     const value = view.row[slot] as string | undefined; // filters stand on codes and texts

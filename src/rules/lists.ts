@@ -17,17 +17,21 @@ interface Gathering {
   readonly settings: SettingsFile;
   readonly readFile: ReadListFile;
   readonly problems: Problem[];
+  /** Lists of the bases, which may be included. */
+  readonly known: ReadonlyMap<string, ListValue>;
   readonly done: Map<string, readonly string[]>;
 }
 
-/** Build all lists of a rule set; faults go to `problems`, and a faulty list is empty. */
+/** Build all lists of a file; faults go to `problems`, and a faulty list is empty. `known` are the lists of its bases. */
 export function buildLists(
   document: RuleSetDocument,
   settings: SettingsFile,
   readFile: ReadListFile,
   problems: Problem[],
+  known: ReadonlyMap<string, ListValue>,
 ): Map<string, ListValue> {
-  const gathering: Gathering = { documents: document.lists ?? {}, settings, readFile, problems, done: new Map() };
+  const documents = document.lists ?? {};
+  const gathering: Gathering = { documents, settings, readFile, problems, known, done: new Map() };
   const lists = new Map<string, ListValue>();
   for (const [name, list] of Object.entries(gathering.documents)) {
     const faultsBefore = problems.length;
@@ -62,8 +66,10 @@ function gather(gathering: Gathering, name: string, trail: readonly string[]): r
   }
   (list.include ?? []).forEach((other, at) => {
     const path = ['lists', name, 'include', at];
-    if (!Object.hasOwn(gathering.documents, other)) {
-      const hint = didYouMean(other, Object.keys(gathering.documents));
+    const ofBase = gathering.known.get(other)?.entries;
+    if (ofBase) for (const entry of ofBase) entries.push(entry);
+    else if (!Object.hasOwn(gathering.documents, other)) {
+      const hint = didYouMean(other, [...Object.keys(gathering.documents), ...gathering.known.keys()]);
       problems.push(settings.problem('LIST_INVALID', `there is no list "${other}"${hint}`, path));
     } else if (other === name || trail.includes(other)) {
       const circle = [...trail.slice(Math.max(0, trail.indexOf(other))), name, other].join(' → ');

@@ -48,32 +48,95 @@ const inlineTest = z.strictObject({
   expect: z.enum(['hit', 'no_hit', 'undetermined']),
 });
 
+const tableTest = inlineTest.extend({
+  expect: z
+    .union([z.number().int().positive(), z.enum(['no_hit', 'undetermined'])])
+    .describe('The number of a row that counts; or that none does, or that it cannot be told'),
+});
+
 const only = z
   .array(z.string())
   .min(1, 'one value at least; leave the key out for all of them')
   .describe('Restricts the rule to declarations with one of these');
 
-const rule = z.strictObject({
+const points = z.number().min(-200).max(200);
+const action = z.enum(['none', 'blue', 'yellow', 'red']).describe('Forces at least that lane');
+const percentage = z
+  .number()
+  .gt(0)
+  .max(100)
+  .describe('Per cent of declarations to which it is applied, chosen by a hash of their ids');
+
+// What a rule and a table have in common.
+const frame = {
   id: name,
   title: text,
   indicator: z.string().max(40).optional().describe('Id of the risk indicator that the rule computes'),
   risk: z.enum(riskNames),
-  points: z.number().min(-200).max(200).describe('20 points double the odds'),
   group: name.optional().describe('Rules of a group say the same thing; their points are capped together'),
   scope: z.enum(['item', 'declaration']).default('item'),
   office: only.optional(),
   flow: only.optional(),
   mode: only.optional(),
   stage: only.optional(),
+  percentage: percentage.optional(),
   effective: effective.optional(),
   reviewBy: day.optional(),
   owner: text.optional(),
+  officerNote: text.optional().describe('Restricted: never in a verdict'),
+  action: action.default('none'),
+  references: z.array(text).optional(),
+};
+
+const rule = z.strictObject({
+  ...frame,
+  points: points.describe('20 points double the odds'),
   when: z.string(),
   reason: text.describe('One sentence for an officer; {field} stands for a value'),
-  officerNote: text.optional().describe('Restricted: never in a verdict'),
-  action: z.enum(['none', 'blue', 'yellow', 'red']).default('none').describe('Forces at least that lane'),
-  references: z.array(text).optional(),
   tests: z.array(inlineTest).optional(),
+});
+
+const cellEntry = z.union([z.string(), z.number()]);
+
+const table = z
+  .strictObject({
+    ...frame,
+    combine: z
+      .enum(['sum', 'max', 'first'])
+      .describe('Which of the rows that match count: all, the one with the most points, or the first'),
+    columns: z
+      .array(z.string().min(1))
+      .min(2)
+      .describe(
+        'What the cells are compared with: fields or expressions; `points`, and `reason` where rows have their own',
+      ),
+    rows: z
+      .array(z.array(z.union([z.string(), z.number(), z.boolean(), z.array(cellEntry)])))
+      .min(1)
+      .describe('A cell: a value, a list of values, "6403*", "> 10", "2..5", lists.name, or "*" for anything'),
+    reason: text.optional().describe('The reason of every row, where there is no column of that name'),
+    tests: z.array(tableTest).optional(),
+  })
+  .describe('A decision table: each row is a rule');
+
+const override = z
+  .strictObject({
+    disabled: z.boolean().optional(),
+    points: points.optional(),
+    action: action.optional(),
+    percentage: percentage.optional(),
+    effective: effective.optional(),
+    tests: z.array(inlineTest).optional().describe('In place of those of the rule'),
+  })
+  .describe('Changes of a rule or table of a base');
+
+const base = z.strictObject({
+  file: z.string().min(1).describe('Path of a rule set, in the folder of this file or below'),
+  digest: z
+    .string()
+    .regex(/^sha256-[0-9a-f]{64}$/, 'sha256- and 64 hex digits')
+    .optional()
+    .describe('Digest that the rule set must have'),
 });
 
 export const ruleSetSchema = z
@@ -85,14 +148,29 @@ export const ruleSetSchema = z
     owner: text.optional(),
     effective: effective.optional(),
     reviewBy: day.optional(),
+    extends: z.array(base).min(1).optional().describe('Rule sets whose rules, lists, params and groups are taken over'),
+    overrides: z
+      .strictObject({
+        rules: z.record(name, override).optional().describe('By the id of a rule or table'),
+        params: z
+          .record(word, z.union([z.number(), z.string()]))
+          .optional()
+          .describe('New values, by name'),
+      })
+      .optional()
+      .describe('What is changed of the bases'),
     params: z.record(word, param).optional(),
     lists: z.record(word, list).optional(),
     groups: z.record(name, z.strictObject({ cap: z.number().positive() })).optional(),
-    rules: z.array(rule).min(1).max(limits.rules),
+    rules: z.array(rule).min(1).max(limits.rules).optional(),
+    tables: z.array(table).min(1).optional(),
   })
   .describe('A rule set of customs-risk');
 
 export type RuleSetDocument = z.infer<typeof ruleSetSchema>;
-export type RuleDocument = RuleSetDocument['rules'][number];
+export type RuleDocument = NonNullable<RuleSetDocument['rules']>[number];
+export type TableDocument = NonNullable<RuleSetDocument['tables']>[number];
+export type RuleOverride = z.infer<typeof override>;
 export type ListDocument = NonNullable<RuleSetDocument['lists']>[string];
 export type InlineTest = NonNullable<RuleDocument['tests']>[number];
+export type TableTest = NonNullable<TableDocument['tests']>[number];

@@ -12,6 +12,7 @@ import type { RiskOutput } from '../model/predict.js';
 import type { RuleEvidence } from '../rules/evaluate.js';
 import type { Rule, RuleSet } from '../rules/rule-set.js';
 import { laneOf } from './lane.js';
+import type { Muted } from './mutes.js';
 import type { Policy } from './policy.js';
 import type { Reason, Verdict } from './verdict.js';
 import { type Group, type GroupOf, hitsOfRisk, roundRisk, type Weighed, weigh } from './weigh.js';
@@ -31,13 +32,8 @@ export interface ModelAnswer {
   readonly first: number;
 }
 
-/** `asOf` is the day that dates a declaration without an acceptance time; it enters the decision id. */
-export type Assess = (
-  flat: FlatDeclaration,
-  evidence: RuleEvidence,
-  answer: ModelAnswer | null,
-  asOf: string,
-) => Verdict;
+/** `heard` is the evidence without muted hits, and those; `asOf` is the day that dates a declaration without an acceptance time; it enters the decision id. */
+export type Assess = (flat: FlatDeclaration, heard: Muted, answer: ModelAnswer | null, asOf: string) => Verdict;
 
 const idIndex = slotIndex('declaration.id');
 const noIndex = slotIndex('no');
@@ -46,7 +42,7 @@ const acceptedAt = slotIndex('declaration.acceptedAt');
 /** Make the assessment for one set of parts. */
 export function createAssessment(parts: AssessmentParts): Assess {
   const groups = createGroups(parts);
-  return (flat, evidence, given, asOf) => {
+  return (flat, { evidence, muted }, given, asOf) => {
     const { rows } = flat;
     const failed = parts.model !== null && (given === null || !isSound(given, rows.length));
     const answer = failed ? null : given; // an answer with a gap would lower some items and not others
@@ -62,7 +58,7 @@ export function createAssessment(parts: AssessmentParts): Assess {
       modelRisks: modelRisksOf(answer, deciding, parts),
       reasons: reasonsOf(parts, flat, evidence, weighed, deciding, answer),
       undetermined: evidence.undetermined,
-      muted: [],
+      muted,
       coverage: coverageOf(parts, evidence, answer, rows),
       degraded,
       items: rows.map((row, item) => ({

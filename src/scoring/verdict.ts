@@ -41,7 +41,15 @@ export const verdictSchema = z
     undetermined: z
       .array(z.strictObject({ id: z.string(), missing: z.array(z.string()) }))
       .describe('Rules that lack a field'),
-    muted: z.array(z.strictObject({ id: z.string() })).describe('Hits that were muted and add nothing'),
+    muted: z
+      .array(
+        z.strictObject({
+          id: z.string().describe('Id of the rule'),
+          item: z.number().int().nullable().describe('Number of the item; null for a rule that looks at all items'),
+          until: z.string().describe('The first day on which the mute no longer holds'),
+        }),
+      )
+      .describe('Hits that are muted and add nothing'),
     coverage: z.number().describe('Points that could be judged, of all that apply, 0 to 1'),
     degraded: z.enum(['model-failed', 'item-rejected']).nullable(),
     items: z.array(z.strictObject({ no: z.number().int(), risks })),
@@ -55,6 +63,7 @@ export const verdictSchema = z
       schema: z.string(),
       policy: z.string(),
       ruleSets: z.array(z.string()),
+      mutes: z.string().nullable(),
       model: z.string().nullable(),
     }),
   })

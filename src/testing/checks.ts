@@ -1,6 +1,6 @@
 // Checks: each has a name and a function that throws when the contract is broken.
 import type { ManifestRecord } from '../manifest/read-manifest.js';
-import { runInlineTests } from '../rules/inline-tests.js';
+import { runInlineTests, sayFailure } from '../rules/inline-tests.js';
 import type { RuleSet } from '../rules/rule-set.js';
 
 export interface Check {
@@ -9,22 +9,33 @@ export interface Check {
   readonly run: () => void | Promise<void>;
 }
 
-/** Checks of a rule set: every inline test gives what it expects, and every rule has a test that hits and one that does not. */
+/**
+ * Checks of a rule set: every inline test gives what it expects, and every rule has a test that hits and one that does
+ * not, every table one in which a row counts and one in which none does.
+ */
 export function ruleSetChecks(ruleSet: RuleSet, baseCurrency = 'USD'): Check[] {
-  const inline = runInlineTests(ruleSet, baseCurrency).map(({ rule, test, expected, actual, passed, detail }) => ({
-    name: `${rule}: ${test}`,
+  const inline = runInlineTests(ruleSet, baseCurrency).map((result) => ({
+    name: `${result.rule}: ${result.test}`,
     run: () => {
-      if (!passed) throw new Error(`expected ${expected}, got ${actual}${detail ? ` (${detail})` : ''}`);
+      if (!result.passed) throw new Error(sayFailure(result));
     },
   }));
-  const covered = ruleSet.rules.map((rule) => ({
+  const alone = ruleSet.rules.filter((rule) => rule.table === null);
+  const covered = alone.map((rule) => ({
     name: `${rule.id}: has a test that hits and one that does not`,
     run: () => {
       for (const expect of ['hit', 'no_hit'] as const)
         if (!rule.tests.some((test) => test.expect === expect)) throw new Error(`no inline test expects ${expect}`);
     },
   }));
-  return [...inline, ...covered];
+  const coveredTables = ruleSet.tables.map(({ id, tests }) => ({
+    name: `${id}: has a test in which a row counts and one in which none does`,
+    run: () => {
+      if (!tests.some(({ expect }) => typeof expect === 'number')) throw new Error('no inline test expects a row');
+      if (!tests.some(({ expect }) => expect === 'no_hit')) throw new Error('no inline test expects no_hit');
+    },
+  }));
+  return [...inline, ...covered, ...coveredTables];
 }
 
 /**

@@ -22,6 +22,15 @@ const rules = put(
   'ruleSet: t\nversion: 1.0.0\nschema: declaration/1\nlists: { names: { type: ids, file: names.csv, column: id } }\nrules:\n  - { id: T, title: t, risk: safety, points: 1, reason: r, when: office in lists.names }\n',
 );
 const names = put('names.csv', 'id\nNLRTM\n');
+const base = put(
+  'base.ndjson',
+  'ruleSet: b\nversion: 1.0.0\nschema: declaration/1\nlists: { ports: { type: ids, file: ports.csv, column: id } }\nrules:\n  - { id: B, title: t, risk: safety, points: 1, reason: r, when: office in lists.ports }\n',
+);
+const ports = put('ports.csv', 'id\nNLRTM\n');
+const extending = put(
+  'extending.yaml',
+  'ruleSet: e\nversion: 1.0.0\nschema: declaration/1\nextends: [{ file: base.ndjson }]\n',
+);
 const policy = put('policy.ndjson', 'policy: p\n');
 const config = put('config.ndjson', 'model: false\n');
 
@@ -72,6 +81,8 @@ describe('a target that is something else', () => {
     ],
     ['a rule set', [manifest, '--rules', rules, '--out', path('o.ndjson'), '--quarantine', rules], /is a rule set/],
     ['a list', [manifest, '--rules', rules, '--out', names], /the output is a list of a rule set/],
+    ['a base', [manifest, '--rules', extending, '--out', base], /the output is a base of a rule set/],
+    ['a list of a base', [manifest, '--rules', extending, '--out', ports], /the output is a list of a rule set/],
     ['a policy', [manifest, '--policy', policy, '--out', policy], /the output is the policy/],
     ['a config', [manifest, '--config', config, '--out', config], /the output is the config/],
     ['a folder', [manifest, '--out', path('folder.ndjson')], /USAGE: the output is a folder/],

@@ -1,13 +1,15 @@
 // Guides are true: generated tables are fresh, the code of the README runs, links lead somewhere, words are ours.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createScorer, type Declaration, loadModel, shipped } from '../../src/index.js';
 import { compileMapping } from '../../src/manifest/mapping.js';
 import { flatOf, readManifest } from '../../src/manifest/read-manifest.js';
 import { loadPolicy } from '../../src/pipeline/load-policy.js';
-import { compileRuleSet } from '../../src/rules/compile.js';
+import { loadRuleSet } from '../../src/rules/load.js';
+import { compileMutes } from '../../src/scoring/mutes.js';
 import { defaultPolicy } from '../../src/scoring/policy.js';
 import { parseSettings } from '../../src/settings-file.js';
 import { ruleSetChecks } from '../../src/testing/index.js';
@@ -28,10 +30,13 @@ const guides = [
   'models/README.md',
 ];
 
-/** The first block of a language in a guide. */
-function blockOf(guide: string, language: string): string {
-  return new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(readFileSync(guide, 'utf8'))![1]!;
+/** All blocks of a language in a guide. */
+function blocksOf(guide: string, language: string): string[] {
+  const fenced = new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g');
+  return [...readFileSync(guide, 'utf8').matchAll(fenced)].map((match) => match[1]!);
 }
+
+const blockOf = (guide: string, language: string): string => blocksOf(guide, language)[0]!;
 
 describe('generated tables', () => {
   it.each([...new Set(tables.map((one) => one.guide))])('of %s are fresh', (guide) => {
@@ -40,7 +45,7 @@ describe('generated tables', () => {
   });
 });
 
-describe('the example', () => {
+describe('the example', async () => {
   it('of a declaration has no issue', async () => {
     const line = JSON.stringify(JSON.parse(blockOf('src/declaration/README.md', 'json')));
     const [record] = await all(readManifest(Buffer.from(line), { format: 'ndjson' }));
@@ -75,8 +80,20 @@ describe('the example', () => {
     });
   });
 
-  const ruleSet = compileRuleSet(parseSettings(blockOf('src/rules/README.md', 'yaml'), 'guide'), () => []);
-  for (const check of ruleSetChecks(ruleSet)) it(`of a rule set: ${check.name}`, check.run);
+  const [plain, withTable, national] = blocksOf('src/rules/README.md', 'yaml');
+  const folder = mkdtempSync(join(tmpdir(), 'guide-'));
+  mkdirSync(join(folder, 'shared'));
+  writeFileSync(join(folder, 'shared/footwear.yaml'), plain!);
+  for (const text of [plain!, withTable!, national!]) {
+    writeFileSync(join(folder, 'rules.yaml'), text);
+    for (const check of ruleSetChecks(await loadRuleSet(join(folder, 'rules.yaml'))))
+      it(`of a rule set: ${check.name}`, check.run);
+  }
+
+  it('of a mute list is sound', () => {
+    const list = compileMutes(parseSettings(blocksOf('src/rules/README.md', 'yaml')[3]!, 'guide'));
+    expect(list.document.mutes.map(({ rule }) => rule)).toEqual(['FW-1', 'ROUTE']);
+  });
 
   it('of a policy is the default', async () => {
     expect(await loadPolicy('examples/policy.yaml')).toEqual(defaultPolicy());

@@ -52,7 +52,7 @@ describe('the example manifest', () => {
 
   it('has at least 2,000 rows and a pair for every rule of the packs that raises a risk', async () => {
     expect(readFileSync(manifest, 'utf8').trim().split('\n').length).toBeGreaterThan(2_000);
-    const sets = await Promise.all(Object.values(shipped.ruleSets).map(loadRuleSet));
+    const sets = await Promise.all(Object.values(shipped.ruleSets).map((file) => loadRuleSet(file)));
     const rules = sets.flatMap((set) => set.rules.filter((rule) => rule.points > 0).map((rule) => rule.id));
     expect([...new Set(pairs.map(([, , rule]) => rule))].sort()).toEqual(rules.sort());
   });

@@ -1,4 +1,7 @@
 // Scoring bytes: what the operator is told beside the counts.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createByteScorer, type RunOutput, type RunSetup } from '../../src/pipeline/score-bytes.js';
 import { shipped } from '../../src/pipeline/shipped.js';
@@ -9,6 +12,7 @@ const setup: RunSetup = {
   rules: [shipped.ruleSets['public-safety']],
   model: null,
   policy: null,
+  mutes: null,
   mapping: null,
   format: null,
   keep: [],
@@ -56,6 +60,16 @@ describe('notes', () => {
   it('tell what the reader remarks, and nothing when all is well', async () => {
     expect((await run({}, ['\n'])).notes).toEqual(['in.ndjson has no records']);
     expect((await run({}, [line({ id: 'D1', items: [{}] })])).notes).toEqual([]);
+  });
+
+  it('tell of mutes that do nothing', async () => {
+    const mutes = join(mkdtempSync(join(tmpdir(), 'mutes-')), 'mutes.yaml');
+    const mute = '{ rule: PS-0O1, party: A, until: 2026-03-01, who: w, why: y }';
+    writeFileSync(mutes, `muteList: office\nversion: 1\nmutes: [${mute}]\n`);
+    expect((await run({ mutes }, [line({ id: 'D1', items: [{}] })])).notes).toEqual([
+      'The mute list office names a rule that no rule set has: "PS-0O1"; did you mean "PS-001"?',
+      'Mutes of the list office that have ended and do nothing: 1.',
+    ]);
   });
 });
 

@@ -7,7 +7,7 @@ import { writeSummary } from '../../src/report/summary.js';
 function summaryOf(tally: Partial<Tally>, change: Partial<RunSummary> = {}): string {
   const summary: RunSummary = {
     tally: { ...newTally(), ...tally },
-    versions: { library: '1', schema: 'declaration/1', policy: 'p@1#0', ruleSets: ['r@1#0'], model: null },
+    versions: { library: '1', schema: 'declaration/1', policy: 'p@1#0', ruleSets: ['r@1#0'], mutes: null, model: null },
     rules: { 'R-1': { title: 'Cheap shoes', points: 40 }, 'R-2': { title: 'Known trader', points: -15 } },
     notes: [],
     inputs: 1,

@@ -25,10 +25,10 @@ function fieldsOf({ when }: Rule): string[] {
 const isCountry = (field: string): boolean =>
   /(?:^|\.)(?:origin|preferentialOrigin|country|\w+Country|nationality|routing|loading|unloading)$/.test(field);
 
-const sets = await Promise.all(Object.values(shipped.ruleSets).map(loadRuleSet));
+const sets = await Promise.all(Object.values(shipped.ruleSets).map((file) => loadRuleSet(file)));
 const rules = sets.flatMap((set) => set.rules);
 const documents: readonly RuleDocument[] = Object.values(shipped.ruleSets).flatMap(
-  (file) => validateSettings(parseSettings(readFileSync(file, 'utf8'), file), ruleSetSchema).rules,
+  (file) => validateSettings(parseSettings(readFileSync(file, 'utf8'), file), ruleSetSchema).rules ?? [],
 );
 
 describe.each(sets)('pack $name', (ruleSet) => {

@@ -41,6 +41,7 @@ describe('public names', () => {
       'libraryVersion',
       'loadMapping',
       'loadModel',
+      'loadMutes',
       'loadPolicy',
       'loadRuleSet',
       'readManifest',
@@ -48,6 +49,7 @@ describe('public names', () => {
       'schemaVersion',
       'setupFaults',
       'shipped',
+      'warningsOf',
       'writeVerdicts',
     ]);
   });

@@ -158,9 +158,9 @@ function checkParts(ruleSets: readonly RuleSet[], model: Model | undefined, poli
       },
     );
   const ids = new Set<string>();
-  for (const rule of ruleSets.flatMap((set) => set.rules)) {
-    if (ids.has(rule.id)) throw setupFault('RULE_INVALID', `two rule sets have a rule "${rule.id}"`);
-    ids.add(rule.id);
+  for (const { id } of ruleSets.flatMap((set) => [...set.rules, ...set.tables])) {
+    if (ids.has(id)) throw setupFault('RULE_INVALID', `two rule sets have a rule "${id}"`);
+    ids.add(id);
   }
 }
 

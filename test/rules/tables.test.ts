@@ -369,6 +369,14 @@ describe('a table in a verdict', () => {
     await scorer.close();
   });
 
+  it('has its id for itself among all rule sets', async () => {
+    const rule = { id: 'TAB', title: 't', risk: 'safety', points: 1, when: 'true', reason: 'r' };
+    const other = compile(JSON.stringify({ ...head, rules: [rule] }));
+    await expect(createScorer({ ruleSets: [other, set] })).rejects.toMatchObject({
+      message: 'RULE_INVALID: two rule sets have a rule "TAB"',
+    });
+  });
+
   it('caps its rows together, as one group', async () => {
     const sums = setOf({ ...table, combine: 'sum', group: 'heavy' }, { groups: { heavy: { cap: 9 } } });
     const scorer = await createScorer({ ruleSets: [sums] });

@@ -1,7 +1,8 @@
 // Bases: what a rule set takes over from those that it extends, and which names it may not use again.
+import type { Problem } from '../errors.js';
 import type { Environment } from '../expression/environment.js';
 import type { ListValue } from '../expression/lists.js';
-import type { Compiling } from './compile-rule.js';
+import type { SettingsFile } from '../settings-file.js';
 import type { Rule, RuleSet, Table } from './rule-set.js';
 import type { RuleSetDocument } from './schema.js';
 
@@ -25,7 +26,11 @@ interface Merged extends Pick<Base, 'ids' | 'params'>, Pick<RuleSet, 'units' | '
   readonly lists: ReadonlyMap<string, ListValue>;
 }
 
-type Faults = Pick<Compiling, 'settings' | 'problems'>;
+/** A rule-set file and where its faults are gathered. */
+export interface Faults {
+  readonly settings: SettingsFile;
+  readonly problems: Problem[];
+}
 
 /** Put the bases together; two with one name for different things are a fault. */
 export function mergeBases({ settings, problems }: Faults, bases: readonly Base[]): Merged {

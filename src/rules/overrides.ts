@@ -1,8 +1,7 @@
 // Overrides: what a rule set changes of the rules, tables and params of its bases.
 import type { Path, SettingsFile } from '../settings-file.js';
 import { didYouMean } from '../suggest.js';
-import type { Base } from './bases.js';
-import type { Compiling } from './compile-rule.js';
+import type { Base, Faults } from './bases.js';
 import type { RuleDocument, RuleOverride, RuleSetDocument, TableDocument } from './schema.js';
 
 /** Where something stands that is told of when it is faulty. */
@@ -52,7 +51,7 @@ export function overridden<T extends RuleDocument | TableDocument>(
 
 /** Tell of overrides that change nothing that is there. */
 export function checkOverrides(
-  { settings, problems }: Pick<Compiling, 'settings' | 'problems'>,
+  { settings, problems }: Faults,
   { overrides = {}, rules = [], tables = [], params = {} }: RuleSetDocument,
   known: Pick<Base, 'ids' | 'params'>,
 ): void {

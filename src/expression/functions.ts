@@ -328,12 +328,18 @@ export const functions: readonly FunctionDefinition[] = [
   },
 ];
 
-/** What `hasAny` or `near` finds in a text, for a list of terms or a literal list of texts. */
-export function finderOf(name: 'hasAny' | 'near', words: unknown): (text: string) => TermMatch | undefined {
-  const list = isListValue(words) ? words : undefined;
-  const terms = list?.entries ?? (words as readonly string[]); // checked to be one or the other
-  if (name === 'near') return createNearMatcher(terms, list?.fold ?? ['case']);
-  return (list?.matcher() ?? createTermMatcher(terms, ['case'])).find;
+type Find = (text: string) => TermMatch | undefined;
+const finders = { hasAny: new WeakMap<object, Find>(), near: new WeakMap<object, Find>() };
+
+/** What `hasAny` or `near` finds in a text, for a list of terms or a literal list of texts. Made once for each list. */
+export function finderOf(name: 'hasAny' | 'near', words: unknown): Find {
+  const list = words as ListValue | readonly string[]; // checked to be one or the other
+  const known = finders[name].get(list);
+  if (known) return known;
+  const [terms, fold] = isListValue(list) ? [list.entries, list.fold] : [list, ['case'] as const];
+  const find = name === 'near' ? createNearMatcher(terms, fold) : createTermMatcher(terms, fold).find;
+  finders[name].set(list, find);
+  return find;
 }
 
 /** Milliseconds of a duration such as `1h30m`, or undefined when it is not one or longer than 10,000 years. */

@@ -78,12 +78,10 @@ interface AtomUse {
 }
 
 function atomUses({ atoms, tables }: Lowered, references: References): AtomUse[] {
-  const places = new Map(
-    tables.flatMap((table, field) => table.atoms.map((atom, place) => [atom, { table, field, place }])),
-  );
+  const tabled = new Map(tables.flatMap((table, field) => tableUses(table, field, references)));
   return atoms.map((atom): AtomUse => {
-    const tabled = places.get(atom.index);
-    if (tabled) return tableUse(tabled, references);
+    const answered = tabled.get(atom.index);
+    if (answered) return answered;
     const plain = writePlain(atom);
     if (plain !== undefined) return { text: plain, functions: [] };
     const call = `a${atom.index}(row, view)`;
@@ -93,28 +91,15 @@ function atomUses({ atoms, tables }: Lowered, references: References): AtomUse[]
   });
 }
 
-/** A test that a table answers. Where the field is missing every answer is 2. */
-function tableUse(
-  { table, field, place }: { table: TextTable; field: number; place: number },
-  references: References,
-): AtomUse {
-  const load = references.nameOf(table.load);
-  const missing = references.nameOf(missingAnswers(table));
-  const name = `f${field}`;
-  return {
-    text: `(fields[${field}] !== null ? fields[${field}] : ${name}(row, fields))[${place}]`,
-    functions: [
-      `function ${name}(row, fields) { const v = ${leafText(table.leaf)}; return fields[${field}] = v === undefined ? ${missing} : ${load}(v); }`,
-    ],
-  };
-}
-
-const answers = new WeakMap<TextTable, Uint8Array>();
-
-function missingAnswers(table: TextTable): Uint8Array {
-  const known = answers.get(table) ?? new Uint8Array(table.atoms.length).fill(2);
-  answers.set(table, known);
-  return known;
+/** The tests that a table answers. Where the field is missing every answer is 2. */
+function tableUses({ leaf, atoms, load }: TextTable, field: number, references: References): [number, AtomUse][] {
+  const missing = references.nameOf(new Uint8Array(atoms.length).fill(2));
+  const answer = `v === undefined ? ${missing} : ${references.nameOf(load)}(v)`;
+  const functions = [
+    `function f${field}(row, fields) { const v = ${leafText(leaf)}; return fields[${field}] = ${answer}; }`,
+  ];
+  const answers = `(fields[${field}] !== null ? fields[${field}] : f${field}(row, fields))`;
+  return atoms.map((atom, place) => [atom, { text: `${answers}[${place}]`, functions }]);
 }
 
 function writeCondition({ lowered, uses, used }: Writing, condition: Condition, target: string): string {

@@ -1,6 +1,5 @@
 // Lists as expressions use them: a set of ids, countries or HS prefixes, or terms to look for in a text.
 import type { FoldOption } from './fold.js';
-import { createTermMatcher, type TermMatcher } from './terms.js';
 
 export const listTypes = ['ids', 'countries', 'hs', 'terms'] as const;
 export type ListType = (typeof listTypes)[number];
@@ -12,8 +11,6 @@ export interface ListValue {
   readonly fold: readonly FoldOption[];
   /** Whether an entry equals the value; for HS prefixes, whether one begins it. */
   readonly has: (value: string) => boolean;
-  /** The matcher of a list of terms, built when first used. */
-  readonly matcher: () => TermMatcher;
 }
 
 export function createList(
@@ -22,13 +19,11 @@ export function createList(
   fold: readonly FoldOption[] = ['case'],
 ): ListValue {
   const set = new Set(entries);
-  let matcher: TermMatcher | undefined;
   return {
     type,
     entries,
     fold,
     has: type === 'hs' ? prefixTest(entries) : (value) => set.has(value),
-    matcher: () => (matcher ??= createTermMatcher(entries, fold)),
   };
 }
 

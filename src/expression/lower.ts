@@ -23,10 +23,11 @@ export function lower(trees: readonly Node[]): Lowered {
     users.add(atom);
     return { op: 'atom', atom: atom.index };
   };
-  const withScanners = createScannerBinding(trees.map(foldConstants), keys);
-  const conditions = trees.map((tree): Condition => {
+  const folded = trees.map(foldConstants);
+  const withScanners = createScannerBinding(folded, keys);
+  const conditions = trees.map((tree, at): Condition => {
     const users = new Set<Atom>();
-    const formula = formulaOf(withScanners(foldConstants(tree)), (node) => atomOf(node, users));
+    const formula = formulaOf(withScanners(folded[at]!), (node) => atomOf(node, users));
     for (const atom of users) atom.uses++;
     const gaps = new Map<string, Gap>();
     for (const atom of users) for (const gap of atom.gaps) gaps.set(gap.key, gap);

@@ -13,7 +13,6 @@ export interface TermMatch {
  * a number alone never reads as a word. Time is linear in the text, whatever the number of terms.
  */
 export interface TermMatcher {
-  readonly size: number;
   readonly find: (text: string) => TermMatch | undefined;
 }
 
@@ -75,7 +74,7 @@ export function createTermMatcher(terms: readonly string[], options: readonly Fo
   }
   linkFailures(root);
   const automaton = { root, fold, joins, merges, starts: new Int32Array(longest), seams: new Int32Array(longest) };
-  return { size: terms.length, find: (text) => scan(text, automaton) };
+  return { find: (text) => scan(text, automaton) };
 }
 
 /**

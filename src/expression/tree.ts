@@ -56,33 +56,12 @@ export function walk(node: Node, visit: (node: Node) => void): void {
 
 /** The parts of a node, in the order in which they are written. */
 export function childrenOf(node: Node): readonly Node[] {
-  switch (node.op) {
-    case 'has':
-    case 'not':
-    case 'negate':
-      return [node.of];
-    case 'and':
-    case 'or':
-    case 'compare':
-    case 'arithmetic':
-    case 'join':
-    case 'in':
-      return [node.left, node.right];
-    case 'choose':
-      return [node.test, node.yes, node.no];
-    case 'list':
-      return node.entries;
-    case 'call':
-      return node.args;
-    case 'macro':
-      return [node.list, node.body];
-    case 'ofItem':
-      return [node.item];
-    case 'ofEntry':
-      return [node.entry];
-    default:
-      return [];
-  }
+  const children: Node[] = [];
+  mapChildren(node, (part) => {
+    children.push(part);
+    return part;
+  });
+  return children;
 }
 
 /** The node with each of its parts replaced. */

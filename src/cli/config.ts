@@ -2,6 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { manifestFormats } from '../manifest/read-manifest.js';
+import { decisionIdKinds } from '../output/verdict-ndjson.js';
 import { shipped, shippedOr } from '../pipeline/shipped.js';
 import { parseSettings, readSettingsText, validateSettings } from '../settings-file.js';
 
@@ -18,7 +19,7 @@ export const configSchema = z
     format: z.enum(manifestFormats).optional(),
     keep: z.array(z.string()).optional().describe('Columns of the manifest that the output repeats'),
     asOf: z.string().optional().describe('Day that dates a declaration without acceptance time, YYYY-MM-DD'),
-    decisionIds: z.enum(['above-green', 'all']).optional(),
+    decisionIds: z.enum(decisionIdKinds).optional(),
   })
   .describe('A config of the customs-risk command line');
 

@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import { setupFault } from '../errors.js';
 import { existingAt } from '../output/targets.js';
-import type { DecisionIds } from '../output/verdict-ndjson.js';
+import { type DecisionIds, decisionIdKinds } from '../output/verdict-ndjson.js';
 import { formatOfName, type VerdictFormat } from '../output/verdict-text.js';
 import { runManifest } from '../pipeline/run-manifest.js';
 import { writeSummary } from '../report/summary.js';
@@ -32,10 +32,9 @@ export function addScoreCommand(program: Command, exit: (code: number) => void):
     .option('--keep <columns>', 'columns of the manifest that the output repeats, with commas between');
   addPartOptions(command)
     .addOption(
-      new Option('--decision-ids <which>', 'verdicts that get a decision id (default: above-green)').choices([
-        'above-green',
-        'all',
-      ]),
+      new Option('--decision-ids <which>', 'verdicts that get a decision id (default: above-green)').choices(
+        decisionIdKinds,
+      ),
     )
     .option('--quiet', 'no progress and no summary')
     .option('--force', 'overwrite the output')

@@ -1,7 +1,7 @@
 // Dates: ISO 8601 text read and written by hand, always UTC, to the second.
 
 const isoShape = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?$/;
-const dayMs = 86_400_000;
+export const dayMs = 86_400_000;
 const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**

@@ -1,4 +1,5 @@
 // Derived values: worked out once for each row, in the currency of the policy.
+import { dayMs } from './dates.js';
 import type { DerivedName } from './fields.js';
 import type { Entry, ExchangeRates, Row } from './slots.js';
 import { derivedSlots, exchangeRatesSlot, listSlots, seenSlots, slotIndex } from './slots.js';
@@ -15,7 +16,6 @@ const acceptedAt = slotIndex('declaration.acceptedAt');
 const eta = slotIndex('transport.eta');
 const arrivedAt = slotIndex('transport.arrivedAt');
 const hs = slotIndex('hs');
-const dayMs = 86_400_000;
 
 /**
  * Fill the derived slots of all rows of a declaration. `rates` serve where the declaration brings none of its own.

@@ -1,6 +1,6 @@
 // The flat declaration: what the pipeline works on, with its issues and its place in the manifest; and faults of records.
 import type { FaultCode, IssueCode } from '../errors.js';
-import type { Row } from './slots.js';
+import { type Row, slotIndex } from './slots.js';
 
 /** A field that was emptied, by its path in the nested declaration. */
 export interface Issue {
@@ -48,3 +48,10 @@ export interface FlatDeclaration {
 export type FlatRecord =
   | { readonly ok: true; readonly flat: FlatDeclaration }
   | { readonly ok: false; readonly fault: Fault };
+
+const acceptedAt = slotIndex('declaration.acceptedAt');
+
+/** The time at which a declaration is judged, in ms since 1970: that of its acceptance, else `asOf`. */
+export function judgedAt({ header }: Pick<FlatDeclaration, 'header'>, asOf: number): number {
+  return (header[acceptedAt] as number | undefined) ?? asOf; // the slot of a date
+}

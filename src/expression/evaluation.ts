@@ -33,13 +33,21 @@ export function createEvaluation(
 ): Evaluation {
   const lowered = lower(trees);
   const closures = trees.map(() => undefined as Evaluate | undefined);
+  const known = trees.map(() => new Map<number, readonly string[]>());
   return {
     evaluate: backEnd === 'code' ? generate(lowered) : interpret(lowered),
     backEnd,
     missing: (condition, result, view) => {
+      const before = known[condition]!.get(result);
+      if (before) return before;
       const { gaps } = lowered.conditions[condition]!;
       const found = gaps.filter((_, at) => (result & (2 << at)) !== 0);
-      if (!found.includes(askGap)) return namesOf(found, view.row);
+      if (!found.includes(askGap)) {
+        const names = namesOf(found, view.row);
+        const isFixed = found.every(({ derived }) => derived === undefined); // else the row decides
+        if (isFixed && known[condition]!.size < mostKnown) known[condition]!.set(result, names);
+        return names;
+      }
       closures[condition] ??= compileClosure(trees[condition]!);
       const mark = view.missing.length;
       closures[condition](view);
@@ -47,6 +55,9 @@ export function createEvaluation(
     },
   };
 }
+
+// A condition lacks fields in a few ways, and each of them again and again.
+const mostKnown = 256;
 
 function namesOf(
   gaps: readonly { label: string; derived: Parameters<typeof basisMissing>[1] | undefined }[],

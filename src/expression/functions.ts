@@ -1,6 +1,6 @@
 // The function table: every function of the language with its signature, its meaning and an example that runs.
 import { numberShape } from '../declaration/check.js';
-import { parseIsoDate } from '../declaration/dates.js';
+import { dayMs, parseIsoDate } from '../declaration/dates.js';
 import { type ListValue, prefixTest } from './lists.js';
 import { createNearMatcher } from './near.js';
 import { resultOf } from './results.js';
@@ -44,7 +44,6 @@ export interface FunctionDefinition {
   readonly make: (constants: readonly unknown[]) => Evaluator;
 }
 
-const dayMs = 86_400_000;
 const always =
   (evaluator: Evaluator): FunctionDefinition['make'] =>
   () =>

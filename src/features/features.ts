@@ -2,6 +2,7 @@
 import type { Row } from '../declaration/slots.js';
 import { compileClosure, type Evaluate, newView } from '../expression/closures.js';
 import { compileExpression, type Expression } from '../expression/compile.js';
+import { emptyEnvironment } from '../expression/environment.js';
 import type { ExpressionProblem } from '../expression/problem.js';
 import type { LookupTable } from '../expression/tables.js';
 import { walk } from '../expression/tree.js';
@@ -41,7 +42,7 @@ export function compileFeatures(
   specs: readonly FeatureSpec[],
   tables: ReadonlyMap<string, LookupTable>,
 ): Features | readonly FeatureProblem[] {
-  const environment = { scope: 'item' as const, params: new Map(), lists: new Map(), tables };
+  const environment = { ...emptyEnvironment('item'), tables };
   const compiled = specs.map((spec) => compileExpression(spec.expr, environment, ['number', 'bool']));
   const problems = compiled.flatMap((one, feature) =>
     one.ok ? [] : one.problems.map((problem) => ({ ...problem, feature })),

@@ -4,6 +4,7 @@ import { newIntake } from '../declaration/intake.js';
 import { exchangeRatesSlot, extraSlot, listSlots, newRow, type Row } from '../declaration/slots.js';
 import { type Problem, throwProblems } from '../errors.js';
 import { compileExpression, type Expression } from '../expression/compile.js';
+import { emptyEnvironment } from '../expression/environment.js';
 import type { Type } from '../expression/types.js';
 import { type Path, parseSettings, readSettingsText, type SettingsFile, validateSettings } from '../settings-file.js';
 import { didYouMean } from '../suggest.js';
@@ -248,11 +249,7 @@ function cellExpression(
     if (value === undefined) numbers.failed = true;
     return value;
   };
-  const compiled = compileExpression(
-    source,
-    { scope: 'cells', params: new Map(), lists: new Map(), readNumber },
-    wanted,
-  );
+  const compiled = compileExpression(source, { ...emptyEnvironment('cells'), readNumber }, wanted);
   if (compiled.ok) return compiled.expression;
   for (const { code, message, start, end } of compiled.problems)
     problems.push(settings.problem(code, message, place, { start, end }));

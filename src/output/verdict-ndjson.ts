@@ -3,7 +3,8 @@ import type { Verdict } from '../scoring/verdict.js';
 import { keepText } from './kept-text.js';
 
 /** Which verdicts get their decision id written: it costs a hash of the whole declaration. */
-export type DecisionIds = 'above-green' | 'all';
+export const decisionIdKinds = ['above-green', 'all'] as const;
+export type DecisionIds = (typeof decisionIdKinds)[number];
 
 /** Whether the decision id of a verdict is written. */
 export function writesDecisionId(verdict: Verdict, decisionIds: DecisionIds): boolean {

@@ -1,11 +1,12 @@
 // Explain: everything behind the verdict on one declaration - each rule with its values, each feature, each step of the sum.
-import type { FlatDeclaration } from '../declaration/flat.js';
+import { type FlatDeclaration, judgedAt } from '../declaration/flat.js';
 import { nest } from '../declaration/nest.js';
 import type { RiskName } from '../declaration/risk.js';
 import type { Declaration } from '../declaration/schema.js';
 import { slotIndex } from '../declaration/slots.js';
 import { newView, type View } from '../expression/closures.js';
 import { compileExpression } from '../expression/compile.js';
+import { emptyEnvironment } from '../expression/environment.js';
 import { formatValue } from '../expression/format-value.js';
 import { compileTrace, type Trace } from '../expression/trace.js';
 import type { Model } from '../model/load.js';
@@ -75,7 +76,6 @@ export interface ExplainParts {
 }
 
 const noIndex = slotIndex('no');
-const acceptedAt = slotIndex('declaration.acceptedAt');
 
 /** Explain a declaration whose rows have their derived values. */
 export function explainFlat(flat: FlatDeclaration, verdict: Verdict, parts: ExplainParts): Explanation {
@@ -129,7 +129,7 @@ export function explainRule(rule: Rule, flat: FlatDeclaration, context: RuleCont
   const { asOf, traced, settlings, findMute } = context;
   const view = newView();
   view.items = flat.rows;
-  const at = (flat.header[acceptedAt] as number | undefined) ?? asOf; // the slot of a date
+  const at = judgedAt(flat, asOf);
   const valuesOf = compileFields(rule);
   let traceOf: ((view: View) => Trace) | undefined;
   return (rule.scope === 'item' ? flat.rows : [flat.header]).map((row, number) => {
@@ -157,7 +157,7 @@ export function explainRule(rule: Rule, flat: FlatDeclaration, context: RuleCont
 }
 
 function compileFields(rule: Rule): (view: View) => { [field: string]: string } {
-  const environment = { scope: rule.scope, params: new Map(), lists: new Map() };
+  const environment = emptyEnvironment(rule.scope);
   const fields = rule.when.reads.flatMap((field) => {
     const compiled = compileExpression(field, environment);
     return compiled.ok ? [{ field, ...compiled.expression }] : []; // none for a field of an entry or of another item

@@ -1,8 +1,8 @@
 // Score a batch: flat declarations through model, rules and assessment.
 import { formatIsoDate } from '../declaration/dates.js';
 import { deriveRows } from '../declaration/derive.js';
-import type { FlatDeclaration } from '../declaration/flat.js';
-import { type ExchangeRates, slotIndex } from '../declaration/slots.js';
+import { type FlatDeclaration, judgedAt } from '../declaration/flat.js';
+import type { ExchangeRates } from '../declaration/slots.js';
 import type { OpenModel } from '../model/predict.js';
 import { createRuleEvaluation } from '../rules/evaluate.js';
 import type { RuleSet } from '../rules/rule-set.js';
@@ -32,8 +32,6 @@ export interface Scored {
 /** Score flat declarations together; `asOf` (ms since 1970) dates those without an acceptance time. */
 export type ScoreBatch = (flats: readonly FlatDeclaration[], asOf: number) => Promise<Scored>;
 
-const acceptedAt = slotIndex('declaration.acceptedAt');
-
 /** Make it. Throws the reason of the signal when that has aborted. */
 export function createScoreBatch(parts: Parts, { signal, onBatch }: ScorerOptions): ScoreBatch {
   const { policy, ruleSets, versions, model } = parts;
@@ -59,8 +57,7 @@ export function createScoreBatch(parts: Parts, { signal, onBatch }: ScorerOption
     const verdicts = flats.map((flat): Verdict => {
       const own: ModelAnswer | null = answer && { ...answer, first };
       first += flat.rows.length;
-      const at = (flat.header[acceptedAt] as number | undefined) ?? asOf; // the slot of a date
-      return assess(flat, mute(flat, evaluate(flat, asOf), at), own, day);
+      return assess(flat, mute(flat, evaluate(flat, asOf), judgedAt(flat, asOf)), own, day);
     });
     const modelFailed = verdicts.some((verdict) => verdict.degraded === 'model-failed');
     onBatch?.({

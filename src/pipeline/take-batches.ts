@@ -5,24 +5,43 @@ import { unlessAborted } from './abort.js';
 const batchSize = 256;
 const batchItems = 4_096;
 
-/** Whether a batch is full. */
-function isFull(records: number, items: number): boolean {
-  return records >= batchSize || items >= batchItems;
+/** A batch that is being filled. */
+class Batch<T> {
+  #records: T[] = [];
+  #items = 0;
+
+  constructor(readonly itemsOf: (record: T) => number) {}
+
+  get isEmpty(): boolean {
+    return this.#records.length === 0;
+  }
+
+  get isFull(): boolean {
+    return this.#records.length >= batchSize || this.#items >= batchItems;
+  }
+
+  add(record: T): void {
+    this.#records.push(record);
+    this.#items += this.itemsOf(record);
+  }
+
+  /** What it holds; it is empty afterwards. */
+  take(): T[] {
+    const records = this.#records;
+    this.#records = [];
+    this.#items = 0;
+    return records;
+  }
 }
 
 /** Cut what is there already into batches. */
 export function* cutBatches<T>(records: readonly T[], itemsOf: (record: T) => number): Generator<T[], void, void> {
-  let batch: T[] = [];
-  let items = 0;
+  const batch = new Batch(itemsOf);
   for (const record of records) {
-    batch.push(record);
-    items += itemsOf(record);
-    if (!isFull(batch.length, items)) continue;
-    yield batch;
-    batch = [];
-    items = 0;
+    batch.add(record);
+    if (batch.isFull) yield batch.take();
   }
-  if (batch.length > 0) yield batch;
+  if (!batch.isEmpty) yield batch.take();
 }
 
 /**
@@ -47,29 +66,17 @@ export async function* takeBatches<T>(
       throw fault;
     }
   };
-  let batch: T[] = [];
-  let items = 0;
+  const batch = new Batch(itemsOf);
   try {
     for (let finished = false; !finished; ) {
       signal?.throwIfAborted();
       const next = take();
       const ready = await isReady(next);
-      if (!ready && batch.length > 0) {
-        yield batch;
-        batch = [];
-        items = 0;
-      }
+      if (!ready && !batch.isEmpty) yield batch.take();
       const result = await (ready ? next : unlessAborted(next, signal));
       finished = result.done === true;
-      if (!result.done) {
-        batch.push(result.value);
-        items += itemsOf(result.value);
-      }
-      if (isFull(batch.length, items) || (finished && batch.length > 0)) {
-        yield batch;
-        batch = [];
-        items = 0;
-      }
+      if (!result.done) batch.add(result.value);
+      if (batch.isFull || (finished && !batch.isEmpty)) yield batch.take();
     }
   } finally {
     await endSource(records, state);

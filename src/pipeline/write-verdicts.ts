@@ -6,7 +6,7 @@ import { abortSignal, checkIterable, checkOptions, usage } from '../check-option
 import { faultToNdjson } from '../output/quarantine.js';
 import { openFileSink, openStreamSink, openWebSink, removeFile, type Sink } from '../output/sink.js';
 import { checkTargets } from '../output/targets.js';
-import type { DecisionIds } from '../output/verdict-ndjson.js';
+import { type DecisionIds, decisionIdKinds } from '../output/verdict-ndjson.js';
 import {
   formatOfName,
   type VerdictFormat,
@@ -40,7 +40,7 @@ const optionsSchema = z.strictObject({
   format: z.enum(verdictFormats).optional(),
   quarantine: destinationSchema.optional(),
   keep: z.array(z.string()).optional(),
-  decisionIds: z.enum(['above-green', 'all']).optional(),
+  decisionIds: z.enum(decisionIdKinds).optional(),
   signal: abortSignal.optional(),
 });
 

@@ -1,6 +1,5 @@
 // Sample: what rules do on the declarations of a manifest - hits, hits of their own, what stays open, what they take, what they share.
-import type { FlatDeclaration } from '../declaration/flat.js';
-import { slotIndex } from '../declaration/slots.js';
+import { type FlatDeclaration, judgedAt } from '../declaration/flat.js';
 import { newView } from '../expression/closures.js';
 import { evaluateRule, type Outcome } from './evaluate.js';
 import type { Rule } from './rule-set.js';
@@ -52,7 +51,6 @@ interface Counting {
   evaluations: number;
 }
 
-const acceptedAt = slotIndex('declaration.acceptedAt');
 /** Pairs that are counted at most; further ones are left out. */
 const mostPairs = 1_000_000;
 
@@ -108,7 +106,7 @@ function evaluateAll(
   const view = newView();
   const started = now();
   const outcomes = flats.map(({ header, rows }): Outcome => {
-    const at = (header[acceptedAt] as number | undefined) ?? asOf; // the slot of a date
+    const at = judgedAt({ header }, asOf);
     view.items = rows;
     let worst: Outcome = 'out_of_scope';
     for (const row of rule.scope === 'item' ? rows : [header]) {

@@ -1,5 +1,5 @@
 // Evaluate: the rules of all rule sets against one declaration, into hits, undetermined rules and points at stake.
-import type { FlatDeclaration } from '../declaration/flat.js';
+import { type FlatDeclaration, judgedAt } from '../declaration/flat.js';
 import { slotIndex } from '../declaration/slots.js';
 import { newView, type View } from '../expression/closures.js';
 import { type BackEnd, createEvaluation, type Evaluation } from '../expression/evaluation.js';
@@ -27,7 +27,6 @@ export interface RuleEvidence {
 
 export type Outcome = 'hit' | 'no_hit' | 'undetermined' | 'out_of_scope';
 
-const acceptedAt = slotIndex('declaration.acceptedAt');
 const idIndex = slotIndex('declaration.id');
 
 /**
@@ -53,7 +52,7 @@ export function createRuleEvaluation(
   const view = newView();
   return ({ header, rows }, asOf) => {
     const gathering: Gathering = { open: [], pointsAtStake: 0, pointsJudged: 0 };
-    const at = (header[acceptedAt] as number | undefined) ?? asOf; // the slot of a date
+    const at = judgedAt({ header }, asOf);
     view.items = rows;
     view.row = header;
     restrict(itemRules, view, at);
@@ -159,7 +158,10 @@ function hitsOf(rules: Evaluated, view: View, gathering: Gathering): readonly Ru
     if (result === 0 || applies[number] === isOut) continue;
     const { rule, named } = placed[number]!;
     let lacks = rules.lacks[number]!;
-    if (result !== 1) lacks = [...lacks, ...evaluation.missing(number, result, view)];
+    if (result !== 1) {
+      const missing = evaluation.missing(number, result, view);
+      lacks = lacks.length === 0 ? missing : [...lacks, ...missing];
+    }
     if (rule.table) {
       const left = settle(rules.settling, rule.table, result === 1, lacks);
       if (left === undefined) continue;

@@ -1,9 +1,8 @@
 // Remarks: what an operator ought to know of a rule set before its verdicts are relied on.
 import { codeLists } from '../declaration/code-lists.js';
-import { formatIsoDate } from '../declaration/dates.js';
+import { dayMs, formatIsoDate } from '../declaration/dates.js';
 import type { RuleSet } from './rule-set.js';
 
-const dayMs = 86_400_000;
 const mostNamed = 5;
 
 /**

@@ -262,7 +262,7 @@ function decisionIdOf(
   asOf: string,
   degraded: Verdict['degraded'],
 ): string {
-  const dated = flat.rows[0]![acceptedAt] !== undefined;
+  const dated = flat.header[acceptedAt] !== undefined;
   const decided = { declaration: nest(flat), versions: parts.versions, degraded, asOf: dated ? undefined : asOf };
   return createHash('sha256').update(canonicalJson(decided)).digest('hex').slice(0, 32);
 }

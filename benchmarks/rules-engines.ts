@@ -8,6 +8,7 @@ import { flatten } from '../src/declaration/flatten.js';
 import { type Row, slotNamed } from '../src/declaration/slots.js';
 import { newView } from '../src/expression/closures.js';
 import { type BackEnd, createEvaluation } from '../src/expression/evaluation.js';
+import { newFindings } from '../src/expression/lowered.js';
 import { compileRuleSet } from '../src/rules/compile.js';
 import { parseSettings } from '../src/settings-file.js';
 import { keyed, keyOf, type Lists, type Loaded, operandOf, operandText } from './rules-by-hand.js';
@@ -75,7 +76,7 @@ export function ruleSetText(rules: readonly BenchRule[], lists: Lists): string {
 }
 
 /** Flat rows of ours, as a reader fills them. */
-function rowsOf(flats: readonly Flat[]): Row[] {
+export function rowsOf(flats: readonly Flat[]): Row[] {
   return flats.map((flat, at) => {
     const declaration: { [key: string]: unknown } = { id: `D${at}` };
     const item: { [key: string]: unknown } = {};
@@ -105,14 +106,15 @@ export function ours(backEnd: BackEnd): (rules: readonly BenchRule[], flats: rea
       backEnd,
     );
     const rows = rowsOf(flats);
-    const results = new Int32Array(rules.length);
+    const findings = newFindings(rules.length);
     const view = newView();
     return {
       run: (from, to, hit) => {
         for (let at = from; at < to; at++) {
           view.row = rows[at]!;
-          evaluate(view, results);
-          for (let rule = 0; rule < results.length; rule++) if (results[rule] === 1) hit(at, rule);
+          evaluate(view, findings);
+          for (let one = 0; one < findings.count; one++)
+            if (findings.results[one] === 1) hit(at, findings.conditions[one]!);
         }
       },
     };

@@ -26,6 +26,13 @@ export function writeAtom(atom: Atom, references: References): string {
   return `function a${index}(row) { let m = 0;\n${writer.lines.join('\n')}\nreturn ${found}; }`;
 }
 
+/** Write a function that gives the value of a node below an atom, or undefined where something is missing. */
+export function writeValueOf(atom: Atom, node: Node, name: string, references: References): string {
+  const writer: Writer = { references, atom, lines: [], names: new Map() };
+  const value = writeValue(writer, node);
+  return `function ${name}(row) { let m = 0;\n${writer.lines.join('\n')}\nreturn m === 0 ? ${value} : undefined; }`;
+}
+
 /** The code of the simplest atoms, that needs no function: a field compared with a number, a yes or no, `has`. */
 export function writePlain({ node }: Atom): string | undefined {
   if (node.op === 'leaf' && isPlain(node)) return `(v = ${leafText(node)}) === undefined ? 2 : v ? 1 : 0`;
@@ -142,9 +149,13 @@ export function leafText({ leaf }: Node & { op: 'leaf' }): string {
   }
 }
 
+/** A text as a literal. */
+export function quoted(text: string): string {
+  return JSON.stringify(text).replace(/[\u2028\u2029]/g, (mark) => `\\u${mark.charCodeAt(0).toString(16)}`);
+}
+
 function constant({ references }: Writer, value: unknown): string {
-  if (typeof value === 'string')
-    return JSON.stringify(value).replace(/[\u2028\u2029]/g, (mark) => `\\u${mark.charCodeAt(0).toString(16)}`);
+  if (typeof value === 'string') return quoted(value);
   if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return `(${String(value)})`;
   return references.nameOf(value);
 }

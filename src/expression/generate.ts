@@ -1,21 +1,26 @@
-// Code back end: a lowered set of conditions into JavaScript, in blocks that stay small enough for the compiler to optimise.
-
+// Code back end: a lowered set into JavaScript, the sieve in one function and every condition that it may ask in its own.
 import type { View } from './closures.js';
-import { leafText, type References, writeAtom, writePlain } from './generate-atom.js';
+import { leafText, quoted, type References, writeAtom, writePlain, writeValueOf } from './generate-atom.js';
+import { writeSieve } from './generate-sieve.js';
+import { cutsBelow } from './interpret.js';
 import {
   type Atom,
+  type Classes,
   type Condition,
   type EvaluateAll,
+  type Findings,
   type Formula,
   type Lowered,
   moveBits,
-  type TextTable,
+  type Subject,
 } from './lowered.js';
+import { createSieves } from './sieve.js';
+import type { Node } from './tree.js';
 
 // A result that is no finite number (a division by zero) is missing.
 const prelude = 'function finite(x) { return x - x === 0 ? x : undefined; }';
 
-// Conditions in one function: the compiler gives up on very large ones.
+// Conditions in one text: each is compiled when it is first asked.
 const blockSize = 25;
 
 /** Whether this process may make code from text at all. */
@@ -27,12 +32,10 @@ export function mayGenerate(): boolean {
   }
 }
 
-type Results = Int32Array;
-/** Answers of the text tables for the row at hand, null until asked for. */
-type Fields = (Uint8Array | null)[];
-type Block = (view: View, row: View['row'], memo: Int32Array, fields: Fields, results: Results) => void;
+type Ask = (view: View, row: View['row'], classes: Int32Array, memo: Int32Array) => number;
+type Strain = (view: View, row: View['row'], classes: Int32Array, memo: Int32Array, findings: Findings) => void;
 
-/** Generate the evaluation of a lowered set. An atom that several conditions use is worked out once for each row. */
+/** Generate the evaluation of a lowered set. */
 export function generate(lowered: Lowered): EvaluateAll {
   const values: unknown[] = [];
   const references: References = {
@@ -41,34 +44,78 @@ export function generate(lowered: Lowered): EvaluateAll {
       return `r${known >= 0 ? known : values.push(value) - 1}`;
     },
   };
-  const writing: Writing = { lowered, uses: atomUses(lowered, references), used: new Set() };
-  const texts: string[] = [];
+  const compile = <T>(text: string): T => {
+    const names = values.map((_, at) => `r${at}`);
+    return new Function(...names, `"use strict";\n${prelude}\n${text}`)(...values) as T;
+  };
+  const subjects = lowered.subjects.map((subject, number) => subjectUse(subject, number, references));
+  const writing: Writing = { lowered, ...atomUses(lowered, subjects, references), used: new Set() };
+  const conditions: Ask[] = [];
   for (let from = 0; from < lowered.conditions.length; from += blockSize) {
     writing.used.clear();
-    const body = lowered.conditions
-      .slice(from, from + blockSize)
-      .map((condition, at) => writeCondition(writing, condition, `results[${from + at}]`));
-    const functions = [...writing.used].map(({ index }) => writing.uses[index]!.functions);
-    texts.push(
-      `"use strict";\n${[prelude, ...new Set(functions.flat())].join('\n')}\nreturn (view, row, memo, fields, results) => { let v;\n${body.join('\n')}\n};`,
-    );
+    const block = lowered.conditions.slice(from, from + blockSize).map((one) => writeCondition(writing, one));
+    const functions = [...writing.used].flatMap(({ index }) => writing.uses[index]!.functions);
+    conditions.push(...compile<Ask[]>(`${[...new Set(functions)].join('\n')}\nreturn [${block.join(',\n')}];`));
   }
-  const names = values.map((_, at) => `r${at}`);
-  const blocks = texts.map((text): Block => new Function(...names, text)(...values));
-  const memo = new Int32Array(lowered.atoms.length);
-  const fields: Fields = lowered.tables.map(() => null);
-  return (view, results) => {
+  const strains = createSieves(lowered).map((sieve) =>
+    compile<Strain>(writeSieve(lowered, sieve, subjects, conditions, references)),
+  );
+  const memo = new Int32Array(writing.kept);
+  const classes = new Int32Array(lowered.subjects.length);
+  return (view, findings) => {
     memo.fill(-1);
-    fields.fill(null);
-    const { row } = view;
-    for (const block of blocks) block(view, row, memo, fields, results);
+    classes.fill(-1);
+    findings.count = 0;
+    for (const strain of strains) strain(view, view.row, classes, memo, findings);
   };
+}
+
+/** How the code finds the class of a subject: a function, and the text that calls it unless the class is known. */
+export interface SubjectUse {
+  readonly text: string;
+  readonly functions: readonly string[];
+}
+
+// As many cuts are compared one by one; more of them by halves. As many texts are compared; more of them looked up.
+const fewCuts = 6;
+const fewTexts = 4;
+
+function subjectUse({ node, atom, classes }: Subject, number: number, references: References): SubjectUse {
+  const functions: string[] = [];
+  let value = 'row';
+  if (node.op === 'leaf') value = leafText(node);
+  else {
+    functions.push(writeValueOf(atom, node, `x${number}`, references));
+    value = `x${number}(row)`;
+  }
+  const found = findText(node, classes, references);
+  functions.push(
+    `function c${number}(row, classes) { const v = ${value}; return classes[${number}] = v === undefined ? 0 : ${found}; }`,
+  );
+  return { text: `(classes[${number}] >= 0 ? classes[${number}] : c${number}(row, classes))`, functions };
+}
+
+/** The text that gives the class of a value `v` that is there. */
+function findText({ type }: Node, classes: Classes, { nameOf }: References): string {
+  if (classes.by === 'value') {
+    const { known, find, isWhole } = classes;
+    return isWhole && known.size <= fewTexts
+      ? `${[...known].map(([text, of]) => `v === ${quoted(text)} ? ${of} : `).join('')}${find('')}`
+      : `${nameOf(known)}.get(v) ?? ${nameOf(find)}(v)`;
+  }
+  const { cuts } = classes;
+  if (type.kind === 'bool') return cuts.length === 0 ? '1' : 'v ? 2 : 1';
+  return cuts.length <= fewCuts
+    ? ['1', ...cuts.map((cut) => `((v >= ${cut}) | 0)`)].join(' + ')
+    : `1 + ${nameOf(cutsBelow)}(${nameOf(Float64Array.from(cuts))}, v)`;
 }
 
 interface Writing {
   readonly lowered: Lowered;
   readonly uses: readonly AtomUse[];
   readonly used: Set<Atom>;
+  /** Atoms whose results are kept while a row is looked at. */
+  readonly kept: number;
 }
 
 /** How the code of an atom is used: the text that stands for its value, and the functions that it calls. */
@@ -77,32 +124,44 @@ interface AtomUse {
   readonly functions: readonly string[];
 }
 
-function atomUses({ atoms, tables }: Lowered, references: References): AtomUse[] {
-  const tabled = new Map(tables.flatMap((table, field) => tableUses(table, field, references)));
-  return atoms.map((atom): AtomUse => {
-    const answered = tabled.get(atom.index);
-    if (answered) return answered;
+// An atom that costs more, in rough nanoseconds, is worked out once for each row.
+const worthKeeping = 100;
+
+function atomUses(
+  { atoms, subjects, scans }: Lowered,
+  subjectUses: readonly SubjectUse[],
+  references: References,
+): { uses: AtomUse[]; kept: number } {
+  const answered = new Map<number, AtomUse>();
+  subjects.forEach(({ classes, atoms: tests }, number) => {
+    if (classes.by !== 'value') return;
+    const { text, functions } = subjectUses[number]!;
+    const answers = references.nameOf(classes.answers);
+    tests.forEach((atom, place) => answered.set(atom, { text: `${answers}[${text}][${place}]`, functions }));
+  });
+  for (const { node, atoms: searches, scan, found } of scans) {
+    const [look, flags] = [references.nameOf(scan), references.nameOf(found)];
+    searches.forEach((atom, place) => {
+      const text = `(v = ${leafText(node)}) === undefined ? 2 : (${look}(v), ${flags}[${place}])`;
+      answered.set(atom, { text, functions: [] });
+    });
+  }
+  let kept = 0;
+  const uses = atoms.map((atom): AtomUse => {
+    const before = answered.get(atom.index);
+    if (before) return before;
     const plain = writePlain(atom);
     if (plain !== undefined) return { text: plain, functions: [] };
-    const call = `a${atom.index}(row, view)`;
-    const text =
-      atom.uses > 1 ? `memo[${atom.index}] >= 0 ? memo[${atom.index}] : (memo[${atom.index}] = ${call})` : call;
+    let text = `a${atom.index}(row, view)`;
+    if (atom.uses > 1 && atom.cost > worthKeeping)
+      text = `memo[${kept}] >= 0 ? memo[${kept}] : (memo[${kept++}] = ${text})`;
     return { text, functions: [writeAtom(atom, references)] };
   });
+  return { uses, kept };
 }
 
-/** The tests that a table answers. Where the field is missing every answer is 2. */
-function tableUses({ leaf, atoms, load }: TextTable, field: number, references: References): [number, AtomUse][] {
-  const missing = references.nameOf(new Uint8Array(atoms.length).fill(2));
-  const answer = `v === undefined ? ${missing} : ${references.nameOf(load)}(v)`;
-  const functions = [
-    `function f${field}(row, fields) { const v = ${leafText(leaf)}; return fields[${field}] = ${answer}; }`,
-  ];
-  const answers = `(fields[${field}] !== null ? fields[${field}] : f${field}(row, fields))`;
-  return atoms.map((atom, place) => [atom, { text: `${answers}[${place}]`, functions }]);
-}
-
-function writeCondition({ lowered, uses, used }: Writing, condition: Condition, target: string): string {
+/** Write the function of a condition. */
+function writeCondition({ lowered, uses, used }: Writing, condition: Condition): string {
   let names = 0;
   const write = (formula: Formula, into: string): string => {
     switch (formula.op) {
@@ -130,7 +189,7 @@ function writeCondition({ lowered, uses, used }: Writing, condition: Condition, 
     );
     return `${label}: { let ${part} = 0, ${open} = 0;\n${steps.join('\n')}\n${into} = ${open} === 0 ? ${other} : ${open}; }`;
   };
-  return `{ let t = 0;\n${write(condition.formula, 't')}\n${target} = t; }`;
+  return `(view, row, classes, memo) => { let t = 0, v;\n${write(condition.formula, 't')}\nreturn t; }`;
 }
 
 /** The bits of an atom's gaps are not those of the condition. */

@@ -4,7 +4,7 @@ import { type Atom, askGap, type Condition, type Formula, type Gap, type Lowered
 import { createKeys, type KeyOf } from './node-key.js';
 import { isPlain, mayFail } from './plain.js';
 import { createScannerBinding } from './scanners.js';
-import { createTextTables } from './text-tables.js';
+import { createScans, createSubjects } from './subjects.js';
 import { childrenOf, mapChildren, type Node, walk } from './tree.js';
 
 /** Lower the trees of some conditions. */
@@ -35,11 +35,13 @@ export function lower(trees: readonly Node[]): Lowered {
     const sorted = [...gaps.values()].sort((a, b) => (order.get(a.key) ?? 0) - (order.get(b.key) ?? 0));
     return { formula, gaps: sorted.length > mostGaps ? [askGap] : sorted };
   });
-  const tables = createTextTables(atoms);
-  for (const table of tables) for (const atom of table.atoms) atoms[atom]!.cost = tabledCost;
+  const subjects = createSubjects(atoms, keys);
+  const scans = createScans(atoms, keys);
+  for (const { atoms: searches } of scans) for (const atom of searches) atoms[atom]!.cost = scannedCost;
   return {
     atoms,
-    tables,
+    subjects,
+    scans,
     conditions: conditions.map(({ formula, gaps }) => ({ formula: ordered(formula, atoms), gaps })),
   };
 }
@@ -148,7 +150,7 @@ function orderOfGaps(tree: Node, keyOf: KeyOf): ReadonlyMap<string, number> {
 }
 
 // Rough nanoseconds of one evaluation; they only decide the order of parts.
-const tabledCost = 8;
+const scannedCost = 8;
 const callCosts: { readonly [name: string]: number } = { hasAny: 400, near: 4_000, like: 150, contains: 40, hsIn: 30 };
 
 function costOf(node: Node): number {

@@ -3,6 +3,7 @@ import { type FlatDeclaration, judgedAt } from '../declaration/flat.js';
 import { slotIndex } from '../declaration/slots.js';
 import { newView, type View } from '../expression/closures.js';
 import { type BackEnd, createEvaluation, type Evaluation } from '../expression/evaluation.js';
+import { type Findings, newFindings } from '../expression/lowered.js';
 import type { Effective, Rule, RuleSet, Table } from './rule-set.js';
 import { newSettling, type Settling, settle } from './settle.js';
 
@@ -90,7 +91,7 @@ interface Placed {
 interface Evaluated {
   readonly placed: readonly Placed[];
   readonly evaluation: Evaluation;
-  readonly results: Int32Array;
+  readonly findings: Findings;
   /** Rules that do not apply to every declaration, by their number. */
   readonly restricted: readonly number[];
   /** Whether each rule applies to the declaration at hand, and what its restrictions lack. */
@@ -114,7 +115,7 @@ function createEvaluated(placed: readonly Placed[], backEnd: BackEnd | undefined
       placed.map(({ rule }) => rule.when.tree),
       backEnd,
     ),
-    results: new Int32Array(placed.length),
+    findings: newFindings(placed.length),
     restricted: placed.flatMap(({ rule }, at) =>
       rule.effective || rule.isSampled || rule.filters.length > 0 ? [at] : [],
     ),
@@ -148,14 +149,15 @@ interface Gathering {
 const none: readonly Rule[] = [];
 
 function hitsOf(rules: Evaluated, view: View, gathering: Gathering): readonly Rule[] {
-  const { placed, evaluation, results, applies } = rules;
-  evaluation.evaluate(view, results);
+  const { placed, evaluation, findings, applies } = rules;
+  evaluation.evaluate(view, findings);
   let hits: Rule[] | undefined;
   let judged = rules.stake;
   rules.settling.table = null;
-  for (let number = 0; number < placed.length; number++) {
-    const result = results[number]!;
-    if (result === 0 || applies[number] === isOut) continue;
+  for (let at = 0; at < findings.count; at++) {
+    const number = findings.conditions[at]!;
+    const result = findings.results[at]!;
+    if (applies[number] === isOut) continue;
     const { rule, named } = placed[number]!;
     let lacks = rules.lacks[number]!;
     if (result !== 1) {

@@ -16,6 +16,7 @@ import { parse } from '../../src/expression/parser.js';
 import { SyntaxFault } from '../../src/expression/problem.js';
 import { bool, nameOfType, number, type Type, text } from '../../src/expression/types.js';
 import { expectedValue, reasonAgainst, type SuiteTest, testsOf } from './cel-suite.js';
+import { resultsOf } from './results.js';
 
 /** A value of the suite as the profile has it: integers are doubles, and -0 is 0. */
 function plain(value: Value | undefined): unknown {
@@ -56,9 +57,8 @@ function outcomeOf(test: SuiteTest): unknown {
   const value = compiled.expression.evaluate(view);
   if (compiled.expression.type.kind === 'bool')
     for (const backEnd of ['code', 'closures'] as const) {
-      const results = new Int32Array(1);
-      createEvaluation([compiled.expression.tree], backEnd).evaluate(view, results);
-      expect(results[0] === 0 ? false : results[0] === 1 ? true : undefined).toBe(value);
+      const [result] = resultsOf(createEvaluation([compiled.expression.tree], backEnd), 1, view);
+      expect(result === 0 ? false : result === 1 ? true : undefined).toBe(value);
     }
   return typeof value === 'number' ? value + 0 : (value ?? 'error');
 }

@@ -6,6 +6,7 @@ import { createEvaluation } from '../../src/expression/evaluation.js';
 import { lower } from '../../src/expression/lower.js';
 import { runs } from '../runs.js';
 import { compile, condition, declaration, viewOf } from './random-conditions.js';
+import { resultsOf } from './results.js';
 
 const outcomeOf = (result: number): boolean | undefined => (result === 0 ? false : result === 1 ? true : undefined);
 
@@ -20,10 +21,9 @@ describe('conditions compiled together', () => {
           const expressions = sources.map(compile);
           const trees = expressions.map(({ tree }) => tree);
           const backEnds = [createEvaluation(trees, 'code'), createEvaluation(trees, 'closures')];
-          const results = backEnds.map(() => new Int32Array(trees.length));
           for (const given of declarations) {
             const view = viewOf(given);
-            backEnds.forEach(({ evaluate }, at) => evaluate(view, results[at]!));
+            const results = backEnds.map((backEnd) => resultsOf(backEnd, trees.length, view));
             expect(results[0]).toEqual(results[1]);
             expressions.forEach((expression, at) => {
               const expected = expression.evaluate(view);

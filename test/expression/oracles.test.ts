@@ -19,6 +19,7 @@ import { emptyEnvironment } from '../../src/expression/environment.js';
 import { createEvaluation } from '../../src/expression/evaluation.js';
 import { limits } from '../../src/limits.js';
 import { runs } from '../runs.js';
+import { resultsOf } from './results.js';
 
 type Source = fc.Arbitrary<string>;
 interface Sources {
@@ -295,9 +296,8 @@ describe('random expressions', () => {
           for (const verdict of expected) seen[`${verdict as boolean}`]++;
           expect(expressions.map(({ evaluate: closure }) => closure(view))).toEqual(expected);
           for (const backEnd of ['code', 'closures'] as const) {
-            const results = new Int32Array(trees.length);
-            createEvaluation(trees, backEnd).evaluate(view, results);
-            expect(Array.from(results, (result) => (result > 1 ? undefined : result === 1))).toEqual(expected);
+            const results = resultsOf(createEvaluation(trees, backEnd), trees.length, view);
+            expect(results.map((result) => (result > 1 ? undefined : result === 1))).toEqual(expected);
           }
         },
       ),

@@ -15,11 +15,13 @@ describe('the scanner of parts', () => {
         fc.uniqueArray(text(4), { minLength: 1, maxLength: 6 }),
         fc.array(text(12), { minLength: 1, maxLength: 4 }),
         (parts, texts) => {
-          const scan = createPartScanner(parts);
-          const results = new Uint8Array(parts.length);
+          const { scan, places, found: results } = createPartScanner(parts);
           for (const one of texts) {
-            scan(one, results);
+            const count = scan(one);
             expect([...results]).toEqual(parts.map((part) => (one.includes(part) ? 1 : 0)));
+            expect([...places.slice(0, count)].sort((a, b) => a - b)).toEqual(
+              parts.flatMap((part, at) => (one.includes(part) ? [at] : [])),
+            );
             found += results.filter((result) => result === 1).length;
           }
         },

@@ -43,10 +43,12 @@ export function compileExpression(
   }
   if (problems.length === 0) problems.push(...costProblems(tree, source));
   if (problems.length > 0) return { ok: false, problems };
-  return {
-    ok: true,
-    expression: { source, tree, type: tree.type, evaluate: compileClosure(tree), reads: readsOf(tree) },
+  let closure: Evaluate | undefined; // rules are evaluated together; by itself only what is explained or tested
+  const evaluate: Evaluate = (view) => {
+    closure ??= compileClosure(tree);
+    return closure(view);
   };
+  return { ok: true, expression: { source, tree, type: tree.type, evaluate, reads: readsOf(tree) } };
 }
 
 function readsOf(tree: Node): string[] {

@@ -37,17 +37,16 @@ type Strain = (view: View, row: View['row'], classes: Int32Array, memo: Int32Arr
 
 /** Generate the evaluation of a lowered set. */
 export function generate(lowered: Lowered): EvaluateAll {
-  const values: unknown[] = [];
+  const values = new Map<unknown, string>();
   const references: References = {
     nameOf: (value) => {
-      const known = values.indexOf(value);
-      return `r${known >= 0 ? known : values.push(value) - 1}`;
+      const name = values.get(value) ?? `r${values.size}`;
+      values.set(value, name);
+      return name;
     },
   };
-  const compile = <T>(text: string): T => {
-    const names = values.map((_, at) => `r${at}`);
-    return new Function(...names, `"use strict";\n${prelude}\n${text}`)(...values) as T;
-  };
+  const compile = <T>(text: string): T =>
+    new Function(...values.values(), `"use strict";\n${prelude}\n${text}`)(...values.keys()) as T;
   const subjects = lowered.subjects.map((subject, number) => subjectUse(subject, number, references));
   const writing: Writing = { lowered, ...atomUses(lowered, subjects, references), used: new Set() };
   const conditions: Ask[] = [];

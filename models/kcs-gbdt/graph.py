@@ -39,15 +39,19 @@ def ensemble(heads, feature_names):
     return model.SerializeToString(deterministic=True)
 
 
-NODE_KEYS = ("treeids", "nodeids", "featureids", "modes", "values", "truenodeids", "falsenodeids", "missing_value_tracks_true")
+NODE_KEYS = ("treeids", "nodeids", "featureids", "modes", "values", "hitrates", "truenodeids", "falsenodeids", "missing_value_tracks_true")
 LEAF_KEYS = ("treeids", "nodeids", "ids", "weights")
 
 
 def add_node(nodes, leaves, node, tree_id, head):
-    """Add a node and all below it; gives its number within the tree. The start score stands in the leaves already."""
+    """
+    Add a node and all below it; gives its number within the tree. The start score stands in the leaves already. The hit
+    rate of a node is how many training rows came by it: what is shared out among the features is worked out from these.
+    """
     node_id = next_node_id(nodes, tree_id)
     at = len(nodes["nodeids"])
-    for key, value in zip(NODE_KEYS, (tree_id, node_id, 0, "LEAF", 0.0, 0, 0, 0)):
+    count = node["leaf_count"] if "leaf_value" in node else node["internal_count"]
+    for key, value in zip(NODE_KEYS, (tree_id, node_id, 0, "LEAF", 0.0, float(count), 0, 0, 0)):
         nodes[key].append(value)
     if "leaf_value" in node:
         for key, value in zip(LEAF_KEYS, (tree_id, node_id, head, node["leaf_value"])):

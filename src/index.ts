@@ -1,6 +1,6 @@
 // The public surface of the library.
 
-export type { Fault, Issue, Position } from './declaration/flat.js';
+export type { Fault, Issue, Labels, Position } from './declaration/flat.js';
 export type { Lane, RiskName } from './declaration/risk.js';
 export type {
   Address,

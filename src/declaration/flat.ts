@@ -44,9 +44,19 @@ export interface FlatDeclaration {
   readonly kept: { readonly [column: string]: string } | null;
 }
 
+/** What is known of the outcome of an item, by the name of the label: true, false, or null when it is not known. */
+export interface Labels {
+  readonly [label: string]: boolean | null;
+}
+
 /** What a reader yields, in input order. */
 export type FlatRecord =
-  | { readonly ok: true; readonly flat: FlatDeclaration }
+  | {
+      readonly ok: true;
+      readonly flat: FlatDeclaration;
+      /** Of each item, where the reader was asked for them. They stand beside the declaration, so nothing that scores it can see them. */
+      readonly labels?: readonly Labels[] | undefined;
+    }
   | { readonly ok: false; readonly fault: Fault };
 
 const acceptedAt = slotIndex('declaration.acceptedAt');

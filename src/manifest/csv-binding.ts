@@ -1,9 +1,10 @@
 // Binding: a mapping meets the header of a manifest; from then on each record becomes a row.
-import type { FlatDeclaration } from '../declaration/flat.js';
+import type { FlatDeclaration, Labels } from '../declaration/flat.js';
 import { newIntake } from '../declaration/intake.js';
 import { extraSlot, type Row } from '../declaration/slots.js';
 import { type Problem, setupFault, throwProblems } from '../errors.js';
 import { newView } from '../expression/closures.js';
+import type { Expression } from '../expression/compile.js';
 import { walk } from '../expression/tree.js';
 import { didYouMean } from '../suggest.js';
 import { createMissingTest } from './cells.js';
@@ -35,6 +36,15 @@ export interface Binding {
   readonly groupOf: (cells: readonly string[]) => string | undefined;
   /** The cells to keep, null when there are none; undefined when one cannot be decoded. */
   readonly kept: (cells: readonly string[]) => FlatDeclaration['kept'] | undefined;
+  /** The outcomes that the labels of the mapping tell; undefined when a cell that they read cannot be decoded. */
+  readonly labelsOf: (cells: readonly string[]) => Labels | undefined;
+}
+
+/** What a reader was asked for beside the declarations. */
+export interface Asked {
+  /** Columns that the output repeats. */
+  readonly keep: readonly string[];
+  readonly labels: boolean;
 }
 
 interface Bound {
@@ -46,10 +56,11 @@ interface Bound {
 export function bindMapping(
   mapping: Mapping,
   header: readonly string[],
-  keep: readonly string[],
+  asked: Asked,
   place: { readonly file: string; readonly line: number },
 ): Binding {
-  checkHeader(mapping, header, keep, place);
+  checkHeader(mapping, header, asked, place);
+  const { keep } = asked;
   const decode = createCellDecoder(mapping.format.encoding);
   const bound: Bound[] = mapping.columns.flatMap((mapped) => {
     const at = header.indexOf(mapped.column);
@@ -57,10 +68,25 @@ export function bindMapping(
   });
   const grouping = mapping.groupBy === undefined ? -1 : header.indexOf(mapping.groupBy);
   const keptAt = keep.map((column): [string, number] => [column, header.indexOf(column)]);
-  const computedCells = computedColumns(mapping).map(({ column }) => ({ column, at: header.indexOf(column) }));
+  const computedCells = columnsRead(computedOf(mapping)).map(({ column }) => ({ column, at: header.indexOf(column) }));
+  const labels = asked.labels ? [...mapping.labels] : [];
+  const labelCells = columnsRead(labels.map(([, one]) => one)).map(({ column }) => ({
+    column,
+    at: header.indexOf(column),
+  }));
   const isMissing = createMissingTest(mapping.format);
   const textOf = (cells: readonly string[], at: number): string | undefined =>
     high.test(cells[at]!) ? decode(cells[at]!) : cells[at]!;
+  const textsOf = (columns: readonly { column: string; at: number }[], cells: readonly string[]): CellTexts => {
+    const texts = new Map<string, string>();
+    let broken: string | undefined;
+    for (const { column, at } of columns) {
+      const text = at < 0 ? '' : textOf(cells, at)?.trim();
+      if (text === undefined) broken ??= column;
+      else if (!isMissing(text)) texts.set(column, text);
+    }
+    return { texts, broken };
+  };
   return {
     groupOf: (cells) => (grouping < 0 ? '' : textOf(cells, grouping)?.trim()),
     kept: (cells) => {
@@ -82,28 +108,36 @@ export function bindMapping(
         if (intake.fault !== before) intake.fault = { ...intake.fault!, column: mapped.column };
       }
       if (mapping.computed.length > 0) {
-        const texts = new Map<string, string>();
-        for (const { column, at } of computedCells) {
-          const text = at < 0 ? '' : textOf(cells, at)?.trim();
-          if (text === undefined) intake.fault ??= { code: 'TEXT_ENCODING', path: null, column };
-          else if (!isMissing(text)) texts.set(column, text);
-        }
+        const { texts, broken } = textsOf(computedCells, cells);
+        if (broken !== undefined) intake.fault ??= { code: 'TEXT_ENCODING', path: null, column: broken };
         fillComputed(filling, mapping, texts);
       }
       finishLists(filling);
       return filling;
     },
+    labelsOf: (cells) => {
+      const { texts, broken } = textsOf(labelCells, cells);
+      return broken === undefined ? readLabels(labels, texts) : undefined;
+    },
   };
 }
 
-/** The columns that computed fields read; one that is only asked for by has() may be missing from the manifest. */
-function computedColumns(mapping: Mapping): { readonly column: string; readonly optional: boolean }[] {
+/** The texts of cells that are not empty, by column, and the first column whose cell cannot be decoded. */
+interface CellTexts {
+  readonly texts: Map<string, string>;
+  readonly broken: string | undefined;
+}
+
+const computedOf = (mapping: Mapping): Expression[] => mapping.computed.map((one) => one.expression);
+
+/** The columns that expressions read; one that is only asked for by has() may be missing from the manifest. */
+function columnsRead(expressions: readonly Expression[]): { readonly column: string; readonly optional: boolean }[] {
   const asked = new Set<string>();
-  for (const { expression } of mapping.computed)
-    walk(expression.tree, (node) => {
+  for (const { tree } of expressions)
+    walk(tree, (node) => {
       if (node.op === 'has' && node.of.op === 'leaf' && node.of.leaf.op === 'cell') asked.add(node.of.leaf.column);
     });
-  const read = new Set(mapping.computed.flatMap((one) => one.expression.reads));
+  const read = new Set(expressions.flatMap((one) => one.reads));
   return [...read].map((column) => ({ column, optional: asked.has(column) }));
 }
 
@@ -133,10 +167,21 @@ function fillComputed(filling: Filling, mapping: Mapping, cells: Map<string, str
   }
 }
 
+/** A label whose condition lacks a cell is not known. */
+function readLabels(labels: readonly (readonly [string, Expression])[], cells: Map<string, string>): Labels {
+  view.cells = cells;
+  const found = labels.map(([name, condition]): [string, boolean | null] => {
+    const value = condition.evaluate(view);
+    view.missing.length = 0;
+    return [name, typeof value === 'boolean' ? value : null];
+  });
+  return Object.fromEntries(found);
+}
+
 function checkHeader(
   mapping: Mapping,
   header: readonly string[],
-  keep: readonly string[],
+  asked: Asked,
   place: { readonly file: string; readonly line: number },
 ): void {
   const problems: Problem[] = [];
@@ -144,8 +189,9 @@ function checkHeader(
     problems.push({ code, message, ...place });
   };
   const wanted = new Map(mapping.columns.map((one) => [one.column, one.optional]));
-  for (const { column, optional } of computedColumns(mapping)) if (!wanted.has(column)) wanted.set(column, optional);
-  for (const column of [...keep, ...(mapping.groupBy === undefined ? [] : [mapping.groupBy])])
+  for (const expressions of [computedOf(mapping), asked.labels ? [...mapping.labels.values()] : []])
+    for (const { column, optional } of columnsRead(expressions)) if (!wanted.has(column)) wanted.set(column, optional);
+  for (const column of [...asked.keep, ...(mapping.groupBy === undefined ? [] : [mapping.groupBy])])
     wanted.set(column, false);
   // Where no column is known the first line may be a record, which no message may repeat.
   const named = header.some((name) => wanted.has(name)) ? header : [];

@@ -21,6 +21,8 @@ export interface CsvReaderOptions {
   readonly mapping?: Mapping | undefined;
   /** Columns that the output repeats. */
   readonly keep?: readonly string[] | undefined;
+  /** Whether records come with what the labels of the mapping tell. */
+  readonly labels?: boolean | undefined;
   /** Delimiter when there is no mapping. */
   readonly delimiter?: string | undefined;
 }
@@ -32,6 +34,7 @@ export function createCsvReader(options: CsvReaderOptions): ManifestReader {
   const { source } = options;
   const format = options.mapping?.format ?? { delimiter: options.delimiter ?? ',', quote: '"', encoding: 'utf-8' };
   const encoding = new TextDecoder(format.encoding).encoding;
+  const withLabels = options.labels ?? false;
   const notes: string[] = [];
   let out: FlatRecord[] = [];
   let binding: Binding | undefined;
@@ -44,7 +47,12 @@ export function createCsvReader(options: CsvReaderOptions): ManifestReader {
     if (isSeparatorLine(cells)) return;
     const header = decodeHeader(cells, encoding, source);
     const mapping = options.mapping ?? pathMapping(header, format.delimiter, source, notes);
-    binding = bindMapping(mapping, header, options.keep ?? [], { file: source, line: place.line });
+    binding = bindMapping(
+      mapping,
+      header,
+      { keep: options.keep ?? [], labels: withLabels },
+      { file: source, line: place.line },
+    );
     grouping = createGrouping(mapping.groupBy !== undefined, (record) => out.push(record));
     tokenizer.expectColumns(header.length);
   };
@@ -55,7 +63,7 @@ export function createCsvReader(options: CsvReaderOptions): ManifestReader {
     const position = { source, record: records, line: place.line, byte: place.byte + skipped };
     if (bytes && encoding === 'utf-8' && !isUtf8(bytes))
       return grouping.reject({ code: 'TEXT_ENCODING', ...position, path: null }, undefined, undefined);
-    takeRow(binding, grouping, cells, position);
+    takeRow({ binding, grouping, withLabels }, cells, position);
   };
   const tokenizer = createCsvTokenizer(format, {
     record: takeRecord,
@@ -94,10 +102,15 @@ export function createCsvReader(options: CsvReaderOptions): ManifestReader {
 }
 
 /** Fill a row from the cells of a record and hand it, or its fault, to the grouping. */
-function takeRow(binding: Binding, grouping: Grouping, cells: readonly string[], position: Position): void {
+function takeRow(
+  { binding, grouping, withLabels }: { binding: Binding; grouping: Grouping; withLabels: boolean },
+  cells: readonly string[],
+  position: Position,
+): void {
   const group = binding.groupOf(cells);
   const kept = binding.kept(cells);
-  if (group === undefined || kept === undefined)
+  const labels = withLabels ? binding.labelsOf(cells) : undefined;
+  if (group === undefined || kept === undefined || (withLabels && labels === undefined))
     return grouping.reject({ code: 'TEXT_ENCODING', ...position, path: null }, group, undefined);
   const expected = grouping.nextItem(group, undefined);
   let { intake, row } = binding.fill(cells, expected);
@@ -109,7 +122,7 @@ function takeRow(binding: Binding, grouping: Grouping, cells: readonly string[],
   if (item >= limits.items || (item > 0 && grouping.bytesTo(position) > limits.declarationBytes))
     intake.fault ??= { code: 'ITEMS_TOO_MANY', path: 'items' };
   if (intake.fault) return grouping.reject({ ...intake.fault, ...position }, group, id);
-  grouping.add({ row, issues: intake.issues, position, kept, group });
+  grouping.add({ row, issues: intake.issues, position, kept, group, labels });
 }
 
 /** Excel takes a first line `sep=;` for the delimiter and shows the rest; the mapping says it here. */

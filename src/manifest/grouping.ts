@@ -1,5 +1,5 @@
 // Grouping: rows of a delimited manifest into declarations, by the column that adjacent rows of one declaration share.
-import type { Fault, FlatDeclaration, FlatRecord, Issue, Position } from '../declaration/flat.js';
+import type { Fault, FlatDeclaration, FlatRecord, Issue, Labels, Position } from '../declaration/flat.js';
 import { addIssue } from '../declaration/intake.js';
 import {
   type ExtraFields,
@@ -18,6 +18,8 @@ export interface RowRecord {
   readonly issues: readonly Issue[];
   readonly position: Position;
   readonly kept: FlatDeclaration['kept'];
+  /** Undefined when nobody asked for them. */
+  readonly labels: Labels | undefined;
   /** The text of the grouping column: '' when the cell is empty, undefined when it could not be read. */
   readonly group: string | undefined;
 }
@@ -47,7 +49,7 @@ const mostHeld = 10_000;
 
 /** Create a grouping that hands on declarations and faults in input order, a declaration when its last row has come. */
 export function createGrouping(grouped: boolean, emit: (record: FlatRecord) => void): Grouping {
-  let open: { readonly flat: FlatDeclaration; readonly group: string | undefined } | undefined;
+  let open: Open | undefined;
   let broken: Broken | undefined;
   let held: FlatRecord[] = [];
   let lastId: Value;
@@ -57,7 +59,7 @@ export function createGrouping(grouped: boolean, emit: (record: FlatRecord) => v
       const flat = grouped ? withSharedHeader(open.flat) : open.flat;
       if (flat.header[idIndex] === lastId) addIssue(flat.issues, 'ID_REPEATED', 'id');
       lastId = flat.header[idIndex];
-      emit({ ok: true, flat });
+      emit({ ok: true, flat, labels: open.labels });
       open = undefined;
     }
     for (const record of held) emit(record);
@@ -77,10 +79,12 @@ export function createGrouping(grouped: boolean, emit: (record: FlatRecord) => v
     add: (record) => {
       const { group } = record;
       const id = record.row[idIndex];
-      if (continues(group, id)) appendRow(open!.flat, record);
-      else {
+      if (continues(group, id)) {
+        appendRow(open!.flat, record);
+        if (record.labels) open!.labels?.push(record.labels);
+      } else {
         close();
-        open = { group, flat: newFlat(record) };
+        open = { group, flat: newFlat(record), labels: record.labels && [record.labels] };
         if (grouped && broken && mayBelong(broken, group, id)) markIncomplete(open.flat);
       }
       broken = undefined;
@@ -96,6 +100,13 @@ export function createGrouping(grouped: boolean, emit: (record: FlatRecord) => v
     },
     end: close,
   };
+}
+
+/** The declaration whose rows are being read. */
+interface Open {
+  readonly flat: FlatDeclaration;
+  readonly group: string | undefined;
+  readonly labels: Labels[] | undefined;
 }
 
 /** What is known of the rows rejected since the last sound one: they may be the first items of the next declaration. */

@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { z } from 'zod';
 import { checkIterable, checkOptions, having } from '../check-options.js';
-import type { Fault, FlatDeclaration, FlatRecord, Issue, Position } from '../declaration/flat.js';
+import type { Fault, FlatDeclaration, FlatRecord, Issue, Labels, Position } from '../declaration/flat.js';
 import { nest } from '../declaration/nest.js';
 import type { Declaration } from '../declaration/schema.js';
 import { CustomsRiskError, setupFault } from '../errors.js';
@@ -29,6 +29,8 @@ export interface ReadManifestOptions {
   readonly mapping?: Mapping | undefined;
   /** Columns of a delimited manifest that the output repeats. */
   readonly keep?: readonly string[] | undefined;
+  /** Whether records come with the outcomes that the labels of the mapping tell. Scoring never sees them. */
+  readonly labels?: boolean | undefined;
   /** Name in positions; by default the file name as given, or "input". */
   readonly source?: string | undefined;
 }
@@ -37,6 +39,7 @@ const optionsSchema = z.strictObject({
   format: z.enum(manifestFormats).optional(),
   mapping: having('what loadMapping() resolves to', 'columns', 'template').optional(),
   keep: z.array(z.string()).optional(),
+  labels: z.boolean().optional(),
   source: z.string().optional(),
 });
 
@@ -52,6 +55,8 @@ export type ManifestRecord =
       readonly incomplete?: boolean;
       /** Cells of the manifest that verdicts repeat, by column. */
       readonly kept?: FlatDeclaration['kept'];
+      /** Outcomes of the items, in their order, where they were asked for. */
+      readonly labels?: readonly Labels[] | undefined;
     }
   | { readonly ok: false; readonly fault: Fault };
 
@@ -92,7 +97,7 @@ export function createManifestReader(name: string, options: ReadManifestOptions)
   const format = options.format ?? formatOf(name, options.mapping);
   if (format === 'csv') {
     const delimiter = name.endsWith('.tsv') ? '\t' : undefined;
-    return createCsvReader({ source: name, mapping: options.mapping, keep: options.keep, delimiter });
+    return createCsvReader({ ...options, source: name, delimiter });
   }
   if (options.keep && options.keep.length > 0)
     throw setupFault('USAGE', 'columns can be kept of delimited manifests only', {
@@ -165,6 +170,7 @@ function publicRecord(record: FlatRecord): ManifestRecord {
     issues: flat.issues,
     incomplete: flat.incomplete,
     kept: flat.kept,
+    ...(record.labels ? { labels: record.labels } : {}),
   };
   flats.set(made, flat);
   return made;

@@ -48,7 +48,7 @@ export function inspectGraph(bytes: Uint8Array, file: string): void {
 }
 
 /** Where the walk stands, and the field read last, whose contents run from there to `end`. */
-interface Walk {
+export interface Walk {
   readonly bytes: Uint8Array;
   readonly file: string;
   at: number;
@@ -57,9 +57,9 @@ interface Walk {
   end: number;
 }
 
-const wires = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
+export const wires = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
 
-function readField(walk: Walk, end: number): void {
+export function readField(walk: Walk, end: number): void {
   const tag = readVarint(walk, end);
   walk.number = tag >= 8 && tag <= 0xffff_ffff ? Math.floor(tag / 8) : 0;
   walk.wire = tag % 8;
@@ -83,7 +83,7 @@ function widthOf(walk: Walk, end: number): number {
   return width;
 }
 
-function readVarint(walk: Walk, end: number): number {
+export function readVarint(walk: Walk, end: number): number {
   let value = 0;
   for (let scale = 1; scale < 2 ** 70; scale *= 128) {
     if (walk.at >= end) throw malformed(walk);

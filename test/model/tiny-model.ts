@@ -15,13 +15,15 @@ export const bytes = (field: number, value: readonly number[]): number[] => [
 ];
 export const text = (field: number, value: string): number[] => bytes(field, [...Buffer.from(value)]);
 
+export const float32 = (values: readonly number[]): number[] => [...Buffer.from(Float32Array.from(values).buffer)];
+
 const float = 1;
-const value = (field: number, name: string, dims: readonly (string | number)[], type = float): number[] => {
+export const value = (field: number, name: string, dims: readonly (string | number)[], type = float): number[] => {
   const shape = dims.flatMap((dim) => bytes(1, typeof dim === 'number' ? int(1, dim) : text(2, dim)));
   return bytes(field, [...text(1, name), ...bytes(2, bytes(1, [...int(1, type), ...bytes(2, shape)]))]);
 };
-const node = (op: string, inputs: readonly string[], output: string): number[] =>
-  bytes(1, [...inputs.flatMap((name) => text(1, name)), ...text(2, output), ...text(4, op)]);
+export const node = (op: string, inputs: readonly string[], output: string, more: readonly number[] = []): number[] =>
+  bytes(1, [...inputs.flatMap((name) => text(1, name)), ...text(2, output), ...text(4, op), ...more]);
 
 export interface GraphOptions {
   /** `weights[feature][output]`. */
@@ -52,13 +54,12 @@ export function encodeGraph(options: GraphOptions): Buffer {
   } = options;
   const rows = weights.length;
   const columns = weights[0]!.length;
-  const raw = Buffer.from(Float32Array.from(weights.flat()).buffer);
   const tensor = bytes(5, [
     ...int(1, rows),
     ...int(1, columns),
     ...int(2, float),
     ...text(8, 'w'),
-    ...bytes(9, [...raw]),
+    ...bytes(9, float32(weights.flat())),
   ]);
   const nodes = log
     ? [...node('MatMul', [input, 'w'], 'product'), ...node('Log', ['product'], output)]

@@ -33,7 +33,10 @@ export interface Scored {
 export type ScoreBatch = (flats: readonly FlatDeclaration[], asOf: number) => Promise<Scored>;
 
 /** Make it. Throws the reason of the signal when that has aborted. */
-export function createScoreBatch(parts: Parts, { signal, onBatch }: ScorerOptions): ScoreBatch {
+export function createScoreBatch(
+  parts: Parts,
+  { signal, onBatch }: Pick<ScorerOptions, 'signal' | 'onBatch'>,
+): ScoreBatch {
   const { policy, ruleSets, versions, model } = parts;
   const evaluate = createRuleEvaluation(ruleSets);
   const mute = createMutes(parts.mutes);

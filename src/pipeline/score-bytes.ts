@@ -69,7 +69,7 @@ export async function createByteScorer(setup: RunSetup): Promise<ByteScorer> {
   const policy = setup.policy === null ? defaultPolicy() : await loadPolicy(setup.policy);
   const mutes = setup.mutes === null ? undefined : await loadMutes(setup.mutes);
   const asOf = setup.asOf ?? formatIsoDate(today()); // one day for the whole run, though it goes on past midnight
-  const scorer = await createFlatScorer({
+  const { scorer, scoreFlat } = await createFlatScorer({
     ruleSets,
     model: setup.model === null ? undefined : await loadModel(setup.model),
     policy,
@@ -89,7 +89,7 @@ export async function createByteScorer(setup: RunSetup): Promise<ByteScorer> {
   const process = async (records: readonly FlatRecord[]): Promise<RunOutput> => {
     const tally = newTally();
     const sound = records.filter((record) => record.ok);
-    const verdicts = await scorer.scoreFlat(sound.map((record) => record.flat));
+    const verdicts = await scoreFlat(sound.map((record) => record.flat));
     sound.forEach((record, at) => tallyVerdict(tally, record, verdicts[at]!));
     let quarantine = '';
     for (const record of records) {

@@ -1,8 +1,11 @@
-// What a scorer is made with, and what it tells of each batch.
+// What a scorer is made with, what may be swapped, and what it tells of each batch; with the checks for programs without types.
+import { z } from 'zod';
+import { abortSignal, callable, having } from '../check-options.js';
 import type { Model } from '../model/load.js';
 import type { RuleSet } from '../rules/rule-set.js';
 import type { MuteList } from '../scoring/mutes.js';
 import type { Policy } from '../scoring/policy.js';
+import type { ShadowOptions } from './shadow.js';
 
 export interface ScorerOptions {
   /** By default the two packs that come with the package. */
@@ -13,12 +16,22 @@ export interface ScorerOptions {
   readonly policy?: Policy | undefined;
   /** Hits that are shown and add nothing; by default none. */
   readonly mutes?: MuteList | undefined;
+  /** A model that scores a share of the traffic too, without effect. */
+  readonly shadow?: ShadowOptions | undefined;
   /** Day (ISO 8601) that dates a declaration without `acceptedAt`; by default the day of each batch, UTC. */
   readonly asOf?: string | undefined;
   /** Ends every stream, and refuses further work, when it aborts. */
   readonly signal?: AbortSignal | undefined;
   /** Called after each batch, for metrics. It must not throw. */
   readonly onBatch?: ((metrics: BatchMetrics) => void) | undefined;
+}
+
+/** Parts that take the place of those that serve. What is left out stays; null takes the model, or the mutes, away. */
+export interface SwapOptions {
+  readonly ruleSets?: readonly RuleSet[] | undefined;
+  readonly model?: Model | null | undefined;
+  readonly policy?: Policy | undefined;
+  readonly mutes?: MuteList | null | undefined;
 }
 
 /** What one batch took. */
@@ -33,3 +46,26 @@ export interface BatchMetrics {
   /** Why the model gave no answer, or not for all items; null when it did. */
   readonly modelFailure: string | null;
 }
+
+const ruleSets = z.array(having('what loadRuleSet() resolves to', 'rules', 'digest'));
+const model = having('what loadModel() resolves to', 'card', 'graph');
+const policy = having('what loadPolicy() resolves to', 'document', 'digest');
+const mutes = having('what loadMutes() resolves to', 'document', 'digest');
+
+export const scorerOptionsSchema = z.strictObject({
+  ruleSets: ruleSets.optional(),
+  model: model.optional(),
+  policy: policy.optional(),
+  mutes: mutes.optional(),
+  shadow: z.strictObject({ model, fraction: z.number().gt(0).max(1) }).optional(),
+  asOf: z.string().optional(),
+  signal: abortSignal.optional(),
+  onBatch: callable.optional(),
+});
+
+export const swapOptionsSchema = z.strictObject({
+  ruleSets: ruleSets.optional(),
+  model: model.nullish(),
+  policy: policy.optional(),
+  mutes: mutes.nullish(),
+});

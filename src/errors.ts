@@ -92,6 +92,10 @@ export const setupFaults = {
     says: 'onnxruntime-node cannot be loaded',
     remedy: 'Run `ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node`, or score without a model.',
   },
+  PARQUET_UNAVAILABLE: {
+    says: 'the writer of Parquet files cannot be loaded',
+    remedy: 'Run `npm install hyparquet-writer`, or write .csv or .npy.',
+  },
   DECLARATION_REJECTED: { says: 'the declaration is faulty', remedy: 'Mend the field at the path shown.' },
   SCORER_CLOSED: { says: 'the scorer is closed', remedy: 'Create a new scorer.' },
 } as const satisfies Record<string, { says: string; remedy: string }>;

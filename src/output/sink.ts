@@ -14,11 +14,12 @@ import type { WritableStream } from 'node:stream/web';
 import { CustomsRiskError, setupFault, systemFaults } from '../errors.js';
 import { partialOf } from './targets.js';
 
-export interface Sink {
+/** What a sink takes: text, or bytes where files are no text. */
+export interface Sink<Chunk extends string | Uint8Array = string> {
   /** Where the text is until the sink is closed, when that is another file than the one named. */
   readonly partial: string | null;
   /** Resolves when more may be written, so that a slow disk or reader holds the pipeline back. */
-  readonly write: (text: string) => Promise<void>;
+  readonly write: (chunk: Chunk) => Promise<void>;
   /** Finish: a file takes its name. */
   readonly close: () => Promise<void>;
   /** Give up: what was written of a file keeps the ending .partial. */
@@ -29,7 +30,7 @@ export interface Sink {
  * A sink that writes a file: first to `<path>.partial`, mode 0600 where asked, then renamed. What an earlier run left
  * under that name is removed. Devices and pipes are written directly.
  */
-export function openFileSink(path: string, mode?: number): Sink {
+export function openFileSink<Chunk extends string | Uint8Array = string>(path: string, mode?: number): Sink<Chunk> {
   const partial = partialOf(path);
   if (partial === null) return sinkToFile(createWriteStream(path, { flags: 'w' }), path, null, () => {});
   removeFile(partial);
@@ -53,8 +54,13 @@ export function openFileSink(path: string, mode?: number): Sink {
   });
 }
 
-function sinkToFile(stream: WriteStream, path: string, partial: string | null, take: () => void): Sink {
-  const sink = openStreamSink(stream, path);
+function sinkToFile<Chunk extends string | Uint8Array>(
+  stream: WriteStream,
+  path: string,
+  partial: string | null,
+  take: () => void,
+): Sink<Chunk> {
+  const sink = openStreamSink<Chunk>(stream, path);
   return {
     partial,
     write: sink.write,
@@ -68,7 +74,10 @@ function sinkToFile(stream: WriteStream, path: string, partial: string | null, t
 }
 
 /** A sink over a Node stream, which stays open. */
-export function openStreamSink(stream: Writable, name: string): Sink {
+export function openStreamSink<Chunk extends string | Uint8Array = string>(
+  stream: Writable,
+  name: string,
+): Sink<Chunk> {
   let failure: unknown;
   let failWrite: ((cause: unknown) => void) | undefined;
   const note = (cause: unknown): void => {
@@ -86,13 +95,13 @@ export function openStreamSink(stream: Writable, name: string): Sink {
   };
   return {
     partial: null,
-    write: (text) =>
+    write: (chunk) =>
       new Promise((done, fail) => {
         if (stream.destroyed) noteClose();
         if (failure) return fail(outputFault(name, failure));
-        if (text === '') return done();
+        if (chunk.length === 0) return done();
         failWrite = (cause) => fail(outputFault(name, cause));
-        stream.write(text, (cause) => {
+        stream.write(chunk, (cause) => {
           if (cause) return note(cause);
           failWrite = undefined;
           done();

@@ -84,6 +84,10 @@ export const setupFaults = {
     says: 'the model does not repeat its canary rows',
     remedy: 'Train, export and write the card from one source.',
   },
+  TABLES_INVALID: {
+    says: 'the fitted tables do not fit their definitions',
+    remedy: 'Fit them again from the same definitions (`customs-risk features fit`), or restore the file.',
+  },
   MODEL_CURRENCY: {
     says: 'model and policy use different currencies',
     remedy: 'Set baseCurrency of the policy to that of the card, or score without the model.',

@@ -98,3 +98,43 @@ function endOf(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;
   return at + (pattern.exec(text)?.[0].length ?? 0);
 }
+
+const keyEnd = /"[ \t\r\n]*:/g;
+const textOrBrace = /"(?:[^"\\]|\\.)*"|[{}]/g;
+
+/**
+ * The first key that stands twice in one object of a sound JSON text, of which JSON.parse keeps the last without a word.
+ * `value` is what JSON.parse made of it: where it has as many keys as the text, none stands twice.
+ */
+export function repeatedKeyOf(text: string, value: unknown): JsonFault | undefined {
+  let written = 0;
+  for (keyEnd.lastIndex = 0; keyEnd.test(text); ) written++;
+  if (written === countKeys(value)) return undefined;
+  const open: Set<string>[] = [];
+  for (const { 0: token, index } of text.matchAll(textOrBrace)) {
+    const end = index + token.length;
+    if (token === '{') open.push(new Set());
+    else if (token === '}') open.pop();
+    else if (text[endOf(blanks, text, end)] === ':') {
+      const key = JSON.parse(token) as string;
+      const keys = open.at(-1)!;
+      if (keys.has(key)) return { message: 'a key stands twice', start: index, end };
+      keys.add(key);
+    }
+  }
+  return undefined;
+}
+
+/** Keys of a value and of all in it; without recursion, for a file may be nested as deep as it likes. */
+function countKeys(value: unknown): number {
+  const left: unknown[] = [value];
+  let count = 0;
+  while (left.length > 0) {
+    const one = left.pop();
+    if (typeof one !== 'object' || one === null) continue;
+    const parts = Object.values(one);
+    if (!Array.isArray(one)) count += parts.length;
+    for (const part of parts) if (typeof part === 'object') left.push(part);
+  }
+  return count;
+}

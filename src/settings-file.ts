@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Composer, type CST, type Document, isMap, isScalar, Lexer, type Node, Parser, visit } from 'yaml';
 import { z } from 'zod';
 import { CustomsRiskError, type Problem, type SetupFaultCode, setupFault, throwProblems } from './errors.js';
-import { faultOfJson } from './json-syntax.js';
+import { faultOfJson, repeatedKeyOf } from './json-syntax.js';
 import { limits } from './limits.js';
 import { type Path, type ProblemAt, problemsIn, rangeOf, type Span } from './settings-places.js';
 import { closest, didYouMean } from './suggest.js';
@@ -61,10 +61,13 @@ export function parseJsonSettings(given: string, file: string): SettingsFile {
   const fault = faultOfJson(text, limits.settingsDepth);
   const problemAt = problemsIn(text, file);
   if (fault) throwProblems([problemAt('SETTINGS_NOT_JSON', fault.message, fault.start, fault.end)]);
+  const value = JSON.parse(text) as unknown;
+  const repeated = repeatedKeyOf(text, value);
+  if (repeated) throwProblems([problemAt('SETTINGS_NOT_JSON', repeated.message, repeated.start, repeated.end)]);
   let problem: SettingsFile['problem'] | undefined;
   return {
     file,
-    value: JSON.parse(text) as unknown,
+    value,
     problem: (...what) => {
       problem ??= problemsOfPaths(text, readDocument(text, problemAt).contents, problemAt);
       return problem(...what);

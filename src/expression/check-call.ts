@@ -7,7 +7,8 @@ import { type FunctionDefinition, finderOf, functions, type Parameter, parseDura
 import { hintForFunction } from './hints.js';
 import { isPrefix, type ListValue } from './lists.js';
 import type { Syntax } from './parser.js';
-import type { Macro, Node } from './tree.js';
+import type { LookupTable } from './tables.js';
+import { type Macro, mapChildren, type Node } from './tree.js';
 import { faulty, nameOfType, type Type } from './types.js';
 
 /** The macros, which bind a name and are checked apart. */
@@ -17,13 +18,13 @@ export const macros: ReadonlySet<string> = new Set<Macro>(['exists', 'all', 'exi
 export function checkCall(checking: Checking, syntax: Syntax & { kind: 'call' }, given: readonly Node[]): Node {
   const form = syntax.of ? 'method' : 'function';
   const usable = functions.filter(
-    (one) => one.form === form && (!one.features || checking.environment.tables !== undefined),
+    (one) => one.form === form && (!one.tables || checking.environment.tables !== undefined),
   );
   const definition = usable.find((one) => one.name === syntax.name);
   if (!definition) {
     const other = functions.find((one) => one.name === syntax.name);
     const names = [...usable.map((one) => one.name), ...(form === 'method' ? macros : ['has'])];
-    const hint = other && !other.features ? `; write ${other.example}` : hintForFunction(syntax.name, names);
+    const hint = other && !other.tables ? `; write ${other.example}` : hintForFunction(syntax.name, names);
     const place = { start: syntax.nameStart, end: syntax.nameStart + syntax.name.length };
     return report(checking, place, `unknown ${form} "${syntax.name}"${hint}`, 'EXPRESSION_NAME');
   }
@@ -37,6 +38,7 @@ export function checkCall(checking: Checking, syntax: Syntax & { kind: 'call' },
   const args = given.map((arg, at) =>
     checkArgument(checking, definition, wanted[Math.min(at, wanted.length - 1)]!, arg),
   );
+  if (definition.tables && args[0]!.type.kind !== 'faulty') return checkLookup(checking, syntax, definition, args[0]!);
   if (wanted[1] === 'set') checkSet(checking, args[0]!, args[1]!);
   const type: Type = args.some((arg) => arg.type.kind === 'faulty') ? faulty : { kind: definition.returns };
   const label = labelOf(checking, syntax);
@@ -52,8 +54,6 @@ function readingCells(definition: FunctionDefinition, readNumber: (text: string)
 
 function checkArgument(checking: Checking, definition: FunctionDefinition, parameter: Parameter, node: Node): Node {
   if (node.type.kind === 'faulty') return node;
-  if (parameter === 'tableNumber' || parameter === 'tableRate')
-    return checkTable(checking, parameter === 'tableRate' ? 'rate' : 'number', node);
   const { fits, wants } = parameters[parameter];
   const taken = parameter === 'words' ? (constantTexts(node) ?? node) : node;
   if (!fits(taken)) {
@@ -71,13 +71,14 @@ const literalOf = (node: Node): unknown => (node.op === 'constant' ? node.value 
 
 /** What each kind of parameter accepts, and how that is said. */
 const parameters: {
-  readonly [parameter in Exclude<Parameter, `table${string}`>]: {
+  readonly [parameter in Parameter]: {
     readonly wants: string;
     readonly fits: (node: Node) => boolean;
   };
 } = {
   text: { wants: 'a text', fits: (node) => node.type.kind === 'text' },
   key: { wants: 'a text', fits: (node) => node.type.kind === 'text' },
+  table: { wants: 'the name of a table in quotes', fits: (node) => typeof literalOf(node) === 'string' },
   number: { wants: 'a number', fits: (node) => node.type.kind === 'number' },
   date: { wants: 'a date', fits: (node) => node.type.kind === 'date' },
   literal: { wants: 'a text in quotes', fits: (node) => typeof literalOf(node) === 'string' },
@@ -126,19 +127,24 @@ function constantTexts(node: Node): Node | undefined {
   return { op: 'constant', value: values, type: node.type, start: node.start, end: node.end };
 }
 
-function checkTable(checking: Checking, type: 'rate' | 'number', node: Node): Node {
-  const name = literalOf(node);
-  const tables = checking.environment.tables ?? new Map();
-  if (typeof name !== 'string') return report(checking, node, 'the name of a table must be a text in quotes');
+/** A question to a lookup table: the keys that its definition lists become the arguments, one list for each level. */
+function checkLookup(checking: Checking, syntax: Syntax, definition: FunctionDefinition, named: Node): Node {
+  const { start, end } = syntax;
+  const name = literalOf(named) as string; // tested by the caller
+  const tables = checking.environment.tables ?? new Map<string, LookupTable>();
   const table = tables.get(name);
   if (!table)
-    return report(
-      checking,
-      node,
-      `the model has no table "${name}"${didYouMean(name, tables.keys())}`,
-      'EXPRESSION_NAME',
-    );
-  if (table.type !== type)
-    return report(checking, node, `the table "${name}" holds ${table.type === 'rate' ? 'rates' : 'numbers'}`);
-  return { op: 'constant', value: table, type: node.type, start: node.start, end: node.end };
+    return report(checking, named, `there is no table "${name}"${didYouMean(name, tables.keys())}`, 'EXPRESSION_NAME');
+  if (!definition.tables!.types.includes(table.type)) {
+    const fitting = functions.filter((one) => one.tables?.types.includes(table.type)).map((one) => one.name);
+    const message = `${definition.name}() cannot ask "${name}", a table of type ${table.type}; ask it with ${fitting.join('() or ')}()`;
+    return report(checking, named, message);
+  }
+  const place = (node: Node): Node => ({ ...mapChildren(node, place), start, end }); // written elsewhere
+  const levels = table.levels.map(({ nodes }): Node => {
+    const entries = nodes.map(place);
+    return { op: 'list', entries, type: { kind: 'list', of: entries[0]!.type }, start, end };
+  });
+  const args: Node[] = [{ op: 'constant', value: table, type: named.type, start, end }, ...levels];
+  return { op: 'call', definition, args, label: labelOf(checking, syntax), type: { kind: 'number' }, start, end };
 }

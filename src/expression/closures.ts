@@ -1,6 +1,7 @@
 // Closure back end: a checked tree into nested functions; needs no code generation, so it runs everywhere.
 import { basisMissing } from '../declaration/derive.js';
 import { type Entry, type ExtraFields, extraSlot, type Row } from '../declaration/slots.js';
+import type { Evaluator } from './functions.js';
 import type { ListValue } from './lists.js';
 import { resultOf } from './results.js';
 import type { Arithmetic, Comparison, Leaf, Node } from './tree.js';
@@ -247,6 +248,7 @@ function compileCall(node: Node & { op: 'call' }): Evaluate {
   const args = node.args.map(compileClosure);
   const evaluator = node.definition.make(node.args.map((arg) => (arg.op === 'constant' ? arg.value : undefined)));
   const { label } = node;
+  if (node.definition.tables) return compileLookup(args, evaluator, label);
   const [first, second] = args;
   if (args.length === 1 && first) {
     return (view) => {
@@ -264,6 +266,17 @@ function compileCall(node: Node & { op: 'call' }): Evaluate {
   return (view) => {
     const values = args.map((arg) => arg(view));
     return values.includes(undefined) ? undefined : (evaluator(...values) ?? miss(view, label));
+  };
+}
+
+/** A question to a table may have an answer although a key is missing, for coarser keys are asked too. */
+function compileLookup(args: readonly Evaluate[], evaluator: Evaluator, label: string): Evaluate {
+  return (view) => {
+    const mark = view.missing.length;
+    const found = evaluator(...args.map((arg) => arg(view)));
+    if (found === undefined) return view.missing.length > mark ? undefined : miss(view, label);
+    view.missing.length = mark;
+    return found;
   };
 }
 

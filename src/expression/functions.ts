@@ -1,10 +1,20 @@
 // The function table: every function of the language with its signature, its meaning and an example that runs.
 import { numberShape } from '../declaration/check.js';
 import { dayMs, parseIsoDate } from '../declaration/dates.js';
+import { keyText } from './keys.js';
 import { type ListValue, prefixTest } from './lists.js';
 import { createNearMatcher } from './near.js';
 import { resultOf } from './results.js';
-import { joinKey, type LookupTable } from './tables.js';
+import {
+  type Answer,
+  askByValues,
+  type LookupTable,
+  rateOf,
+  seenOf,
+  spreadOf,
+  storedValue,
+  type TableType,
+} from './tables.js';
 import { createTermMatcher, type TermMatch } from './terms.js';
 
 /** What a parameter accepts. `words` is a list of terms or a literal list of texts, of which one at least can be found. */
@@ -20,8 +30,7 @@ export type Parameter =
   | 'set'
   | 'prefixes'
   | 'key'
-  | 'tableNumber'
-  | 'tableRate';
+  | 'table';
 
 /** Works out one call from its values, none of which is missing; undefined when there is no result. */
 export type Evaluator = (...values: unknown[]) => unknown;
@@ -34,8 +43,8 @@ export interface FunctionDefinition {
   /** The last parameter may be given more than once. */
   readonly repeats?: true;
   readonly returns: 'bool' | 'number' | 'text' | 'date' | 'duration';
-  /** Only in features, which have lookup tables. */
-  readonly features?: true;
+  /** Asks a lookup table of one of these types, so only in features. Its name is what is written; its keys follow it. */
+  readonly tables?: { readonly types: readonly TableType[]; readonly answer: Answer };
   readonly says: string;
   readonly example: string;
   /** The same as code, from the code of its arguments, where that is short enough to stand in place of the call. */
@@ -48,6 +57,16 @@ const always =
   (evaluator: Evaluator): FunctionDefinition['make'] =>
   () =>
     evaluator;
+
+function asking(answer: Answer, ...types: TableType[]): Pick<FunctionDefinition, 'tables' | 'make'> {
+  return {
+    tables: { types, answer },
+    make: ([table]) => {
+      const ask = askByValues(table as LookupTable, answer);
+      return (_, ...levels) => ask(levels);
+    },
+  };
+}
 
 export const functions: readonly FunctionDefinition[] = [
   {
@@ -276,54 +295,45 @@ export const functions: readonly FunctionDefinition[] = [
     parameters: ['key'],
     repeats: true,
     returns: 'text',
-    says: 'values joined to the key of a lookup table',
+    says: 'texts joined with bars to one; a bar or backslash within a text is escaped',
     example: `key("CN", "6404") == "CN|6404"`,
-    make: always((...parts) => joinKey(parts)),
-  },
-  {
-    name: 'table',
-    form: 'function',
-    parameters: ['tableNumber', 'key'],
-    repeats: true,
-    returns: 'number',
-    features: true,
-    says: 'the number that a lookup table holds for a key; missing when it holds none',
-    example: `table("numbers", "6404") == 3`,
-    make: ([table]) => {
-      const { entries } = table as LookupTable & { type: 'number' };
-      return (_, ...parts) => entries.get(joinKey(parts));
-    },
+    make: always((...parts) => parts.map(keyText).join('|')),
   },
   {
     name: 'rate',
     form: 'function',
-    parameters: ['tableRate', 'key'],
-    repeats: true,
+    parameters: ['table'],
     returns: 'number',
-    features: true,
-    says: 'the past rate of a key, (positive + strength × prior) / (seen + strength); the prior where nothing was seen',
-    example: `rate("rates", "CN", "6404") == 0.5`,
-    make: ([table]) => {
-      const { entries, prior, strength } = table as LookupTable & { type: 'rate' };
-      return (_, ...parts) => {
-        const [seen, positive] = entries.get(joinKey(parts)) ?? [0, 0];
-        return (positive + strength * prior) / (seen + strength);
-      };
-    },
+    ...asking(rateOf, 'rate'),
+    says: 'the past rate of the keys of a table of rates, from its coarse to its fine keys; missing when a part of the first key is missing',
+    example: `rate("rates") == 0.5`,
   },
   {
     name: 'seen',
     form: 'function',
-    parameters: ['tableRate', 'key'],
-    repeats: true,
+    parameters: ['table'],
     returns: 'number',
-    features: true,
-    says: 'how many past cases of a key a rate table holds',
-    example: `seen("rates", "CN", "6404") == 2`,
-    make: ([table]) => {
-      const { entries } = table as LookupTable & { type: 'rate' };
-      return (_, ...parts) => entries.get(joinKey(parts))?.[0] ?? 0;
-    },
+    ...asking(seenOf, 'rate', 'count'),
+    says: 'how often the finest key of a table of rates or counts was seen; missing when a part of a key is missing',
+    example: `seen("rates") == 2`,
+  },
+  {
+    name: 'table',
+    form: 'function',
+    parameters: ['table'],
+    returns: 'number',
+    ...asking(storedValue, 'median', 'latest'),
+    says: 'the median of a table of medians at the finest key with enough values, or the value of a table of latest values; missing where there is none',
+    example: `table("medians") == 3`,
+  },
+  {
+    name: 'spread',
+    form: 'function',
+    parameters: ['table'],
+    returns: 'number',
+    ...asking(spreadOf, 'median'),
+    says: 'the median absolute deviation beside the median that table() gives',
+    example: `spread("medians") == 0.5`,
   },
 ];
 

@@ -105,6 +105,7 @@ function readsSomething(node: Node): boolean {
   let reads = false;
   walk(node, (part) => {
     if (part.op === 'leaf' || part.op === 'variable' || part.op === 'macro') reads = true;
+    if (part.op === 'call' && part.definition.tables) reads = true; // what a table holds may grow
   });
   return reads;
 }

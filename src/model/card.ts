@@ -3,22 +3,12 @@ import { z } from 'zod';
 import { currencySchema } from '../declaration/exchange-rates.js';
 import { riskNames } from '../declaration/risk.js';
 import { schemaVersion } from '../declaration/schema.js';
+import { inputsSchema, tablesSchema } from '../features/feature-set.js';
 
 const text = z.string().min(1).max(4_000);
 const digest = z.string().regex(/^sha256-[0-9a-f]{64}$/, 'sha256- and 64 hex digits');
 const fileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'a plain file name');
 const probability = z.number().min(0).max(1);
-
-const feature = z.strictObject({
-  name: z.string().min(1).max(64),
-  expr: z.string(),
-  says: text,
-  meanPoints: z
-    .number()
-    .nonnegative()
-    .optional()
-    .describe('Mean absolute share in the output, in points (20 double the odds)'),
-});
 
 const output = z.strictObject({
   name: z.string().describe('Name of the output in the graph'),
@@ -62,11 +52,8 @@ const card = z.strictObject({
     .record(fileName, digest)
     .refine((files) => Object.hasOwn(files, 'model.onnx'), 'does not list model.onnx')
     .describe('Digest of every file of the folder that is used: model.onnx, tables.json'),
-  input: z.strictObject({
-    name: z.string(),
-    type: z.literal('float32'),
-    features: z.array(feature).min(1).max(4_096),
-  }),
+  inputs: inputsSchema,
+  tables: tablesSchema.default({}).describe('Lookup tables by name; their entries stand in tables.json'),
   outputs: z.array(output).min(1),
   calibration: z.partialRecord(z.enum(riskNames), calibration).default({}),
   canaries: z
@@ -101,11 +88,9 @@ export const modelCardSchema = card
   .describe('A model card of customs-risk');
 
 /** Refuse parts of a card, each sound by itself, that do not fit each other. */
-function checkParts({ input, outputs, calibration, canaries }: ModelCard, refuse: Refuse): void {
-  const names = input.features.map(({ name }) => name);
-  names.forEach((name, at) => {
-    if (names.indexOf(name) < at) refuse(`another feature is named "${name}"`, 'input', 'features', at, 'name');
-  });
+function checkParts({ files, tables, outputs, calibration, canaries }: ModelCard, refuse: Refuse): void {
+  if (Object.keys(tables).length > 0 && !Object.hasOwn(files, 'tables.json'))
+    refuse('does not list tables.json, which holds the tables', 'files');
   const risks = outputs.map(({ risk }) => risk);
   risks.forEach((risk, at) => {
     if (risks.indexOf(risk) < at) refuse('another output is of this risk', 'outputs', at, 'risk');

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { canonicalJson } from '../declaration/canonical-json.js';
 import { type Problem, type SetupFaultCode, setupFault, throwProblems } from '../errors.js';
 import { compileFeatures, type Features } from '../features/features.js';
-import { buildTables } from '../features/tables.js';
+import { createLookups, type FeatureProblem } from '../features/lookups.js';
+import { readTables } from '../features/tables.js';
 import { limits } from '../limits.js';
-import { parseJsonSettings, validateSettings } from '../settings-file.js';
+import { parseJsonSettings, type SettingsFile, validateSettings } from '../settings-file.js';
 import { type ModelCard, modelCardSchema } from './card.js';
 import { inspectGraph } from './inspect.js';
 
@@ -26,8 +27,8 @@ export interface Model {
 
 /**
  * Load a model folder (`model.json`, `model.onnx`, and `tables.json` where the features look things up). Throws
- * CustomsRiskError: the faults of its files (FILE_MISSING …), MODEL_CARD, MODEL_DIGEST, MODEL_NOT_ONNX, MODEL_REFUSED, or
- * the faults of the feature expressions.
+ * CustomsRiskError: the faults of its files (FILE_MISSING …), MODEL_CARD, MODEL_DIGEST, MODEL_NOT_ONNX, MODEL_REFUSED,
+ * TABLES_INVALID, or the faults of the expressions of its features and tables.
  */
 export async function loadModel(folder: string): Promise<Model> {
   if (typeof folder !== 'string')
@@ -40,32 +41,31 @@ export async function loadModel(folder: string): Promise<Model> {
   );
   const graph = contents.get('model.onnx')!; // the schema asks for it
   inspectGraph(graph, join(folder, 'model.onnx'));
-  const tables = buildTables(parseTables(contents.get('tables.json')));
-  if (typeof tables === 'string')
-    throw setupFault('MODEL_CARD', `the tables do not fit their schema: ${tables}`, {
-      file: join(folder, 'tables.json'),
-    });
-  const features = compileFeatures(card.input.features, tables);
-  if ('length' in features) {
-    throwProblems(
-      features.map(
-        ({ code, message, start, end, feature }): Problem =>
-          settings.problem(code, message, ['input', 'features', feature, 'expr'], { start, end }),
-      ),
-    );
-    throw new Error('a feature problem was not thrown');
-  }
+  const features = compileCard(card, settings, contents.get('tables.json'), join(folder, 'tables.json'));
   const digest = createHash('sha256').update(canonicalJson(card)).digest('hex');
   return { name: card.model, version: card.version, digest, folder, card, features, graph };
 }
 
-function parseTables(bytes: Buffer | undefined): unknown {
-  if (!bytes) return {};
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined; // does not fit the schema either
-  }
+/** Compile the features of a card against its tables. */
+function compileCard(
+  card: ModelCard,
+  settings: SettingsFile,
+  tables: Buffer | undefined,
+  tablesFile: string,
+): Features {
+  const sound = <T extends object>(compiled: T | readonly FeatureProblem[]): T => {
+    if (!Array.isArray(compiled)) return compiled as T;
+    const problems: readonly FeatureProblem[] = compiled;
+    throwProblems(
+      problems.map(
+        ({ code, message, path, start, end }): Problem => settings.problem(code, message, path, { start, end }),
+      ),
+    );
+    throw new Error('a feature problem was not thrown');
+  };
+  const lookups = sound(createLookups(card.tables));
+  if (tables) readTables(tables.toString('utf8'), tablesFile, lookups);
+  return sound(compileFeatures(card.inputs, lookups));
 }
 
 function readChecked(folder: string, name: string, digest: string): Buffer {

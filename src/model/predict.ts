@@ -31,7 +31,8 @@ export interface OpenModel {
 export async function openModel(model: Model): Promise<OpenModel> {
   const session = await openSession(model);
   const raw: Predict = async (rows) => {
-    const features = model.features.build(rows);
+    const [matrix] = model.features.build(rows);
+    const features = matrix!.values as Float32Array; // the signature was checked: one input of float32
     return { features, results: await session.run(features, rows.length) };
   };
   try {
@@ -76,7 +77,8 @@ const tolerance = 1e-4;
 type Predict = (rows: readonly Row[]) => Promise<{ features: Float32Array; results: Float64Array }>;
 
 async function checkCanaries(model: Model, raw: Predict): Promise<void> {
-  const { canaries, currency, input, outputs } = model.card;
+  const { canaries, currency, outputs } = model.card;
+  const { specs } = model.features;
   const fail = (message: string, cause?: unknown): never => {
     throw setupFault('MODEL_CANARY', message, { file: `${model.folder}/model.json`, cause });
   };
@@ -95,16 +97,12 @@ async function checkCanaries(model: Model, raw: Predict): Promise<void> {
       if (!isNear(actual, expected))
         fail(`canary ${at + 1}: ${what} is ${sayNumber(actual)}, the card says ${sayNumber(expected)}`);
     };
-    if (canary.features.length !== input.features.length || canary.outputs.length !== outputs.length)
+    if (canary.features.length !== specs.length || canary.outputs.length !== outputs.length)
       fail(
-        `canary ${at + 1} has ${canary.features.length} features and ${canary.outputs.length} outputs, the card lists ${input.features.length} and ${outputs.length}`,
+        `canary ${at + 1} has ${canary.features.length} features and ${canary.outputs.length} outputs, the card lists ${specs.length} and ${outputs.length}`,
       );
-    input.features.forEach(({ name }, feature) => {
-      compare(
-        `feature "${name}"`,
-        features[at * input.features.length + feature]!,
-        canary.features[feature] ?? Number.NaN,
-      );
+    specs.forEach(({ name }, feature) => {
+      compare(`feature "${name}"`, features[at * specs.length + feature]!, canary.features[feature] ?? Number.NaN);
     });
     outputs.forEach(({ risk }, output) => {
       compare(`the output for ${risk}`, results[at * outputs.length + output]!, canary.outputs[output]!);

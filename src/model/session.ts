@@ -1,6 +1,7 @@
 // Session: an ONNX graph opened in onnxruntime.
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import { setupFault } from '../errors.js';
+import type { FeatureInput } from '../features/feature-set.js';
 import type { Model } from './load.js';
 import { checkSignature } from './signature.js';
 
@@ -57,7 +58,8 @@ export async function openSession(model: Model): Promise<Session> {
     await session.release();
     throw fault;
   }
-  const { input, outputs } = model.card;
+  const { inputs, outputs } = model.card;
+  const [input] = inputs as [FeatureInput]; // the signature was checked
   const wanted = [...new Set(outputs.map((output) => output.name))];
   return {
     release: () => session.release(),

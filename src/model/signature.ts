@@ -1,13 +1,15 @@
 // Signature: whether a graph takes and gives what its card asks for.
 import type { InferenceSession } from 'onnxruntime-common';
 import { setupFault } from '../errors.js';
+import type { FeatureInput } from '../features/feature-set.js';
 import type { Model } from './load.js';
 
 type Value = InferenceSession.ValueMetadata;
 
 /** Check the inputs and outputs of an open graph. Throws MODEL_SIGNATURE with what the card asks and the graph offers. */
 export function checkSignature(session: InferenceSession, { card, folder }: Model): void {
-  const { input, outputs } = card;
+  const { inputs, outputs } = card;
+  const [input, ...others] = inputs as [FeatureInput, ...FeatureInput[]]; // the schema asks for one
   const file = `${folder}/model.onnx`;
   const differ = (asked: string, offered: readonly Value[]): never => {
     throw setupFault('MODEL_SIGNATURE', `the card asks for ${asked}; the graph has ${offered.map(say).join(', ')}`, {
@@ -16,6 +18,10 @@ export function checkSignature(session: InferenceSession, { card, folder }: Mode
   };
   const [given, ...more] = session.inputMetadata;
   const width = input.features.length;
+  if (others.length > 0 || input.type !== 'float32')
+    throw setupFault('MODEL_SIGNATURE', 'the card lists more than one input of type float32, which is not run yet', {
+      file,
+    });
   if (given?.name !== input.name || more.length > 0 || !isFloats(given, 2) || !mayBe(given.shape[1]!, width))
     return differ(`the one input "${input.name}" float32 [N, ${width}]`, session.inputMetadata);
   checkRows(given, file);

@@ -229,10 +229,11 @@ function coverageOf(
   let { pointsAtStake, pointsJudged } = evidence;
   const { specs = [], lacks } = parts.model?.features ?? {};
   rows.forEach((row, at) => {
-    specs.forEach(({ meanPoints = 0 }, feature) => {
+    specs.forEach(({ meanPoints = 0, missing }, feature) => {
       pointsAtStake += meanPoints;
       const value = answer?.features[(answer.first + at) * specs.length + feature];
-      if (value !== undefined && !(Number.isNaN(value) && lacks?.(row, feature))) pointsJudged += meanPoints;
+      if (value !== undefined && !((Number.isNaN(value) || value === missing) && lacks?.(row, feature)))
+        pointsJudged += meanPoints;
     });
   });
   return pointsAtStake === 0 ? 1 : Math.round((pointsJudged / pointsAtStake) * 1e4) / 1e4;

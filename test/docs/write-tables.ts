@@ -31,9 +31,9 @@ function holds({ kind, max, codes, says }: Field): string {
 const functionTable = (): string =>
   table(
     ['function', 'gives', 'true'],
-    functions.map(({ name, form, features, says, example }) => [
+    functions.map(({ name, form, tables, says, example }) => [
       inCode(form === 'method' ? `.${name}()` : `${name}()`),
-      `${says}${features ? ' (features only)' : ''}`,
+      `${says}${tables ? ' (features only)' : ''}`,
       inCode(example),
     ]),
   );

@@ -7,6 +7,7 @@ import { compileExpression } from '../../src/expression/compile.js';
 import type { Environment, Scope } from '../../src/expression/environment.js';
 import { createEvaluation } from '../../src/expression/evaluation.js';
 import { createList } from '../../src/expression/lists.js';
+import { LookupTable } from '../../src/expression/tables.js';
 import { number } from '../../src/expression/types.js';
 import { compileReason } from '../../src/rules/reason.js';
 import { resultsOf } from './results.js';
@@ -76,8 +77,8 @@ const forms = [
   '"a".x',
   '"a".x()',
   'date("2026-03-01").x',
-  'table("x", hs) > 1',
-  'rate("x", hs) > 1',
+  'table("x") > 1',
+  'rate("x") > 1',
   'row["x"]',
   'row.x',
   'row[x]',
@@ -189,7 +190,7 @@ const environmentOf = (scope: Scope): Environment => ({
     ['brands', createList('terms', ['nike', 'constructor'])],
     ['ids', createList('ids', ['A', '__proto__'])],
   ]),
-  tables: new Map([['numbers', { type: 'number', entries: new Map() }]]),
+  tables: new Map([['numbers', new LookupTable('numbers', 'median', [], 1)]]),
 });
 
 function viewOf(extra?: object): View {

@@ -7,13 +7,30 @@ import { compileExpression } from '../../src/expression/compile.js';
 import { type Environment, emptyEnvironment } from '../../src/expression/environment.js';
 import { functions } from '../../src/expression/functions.js';
 import { createList } from '../../src/expression/lists.js';
-import type { LookupTable } from '../../src/expression/tables.js';
 import { number } from '../../src/expression/types.js';
+import { makeLookups } from '../features/made-lookups.js';
 
-const tables = new Map<string, LookupTable>([
-  ['numbers', { type: 'number', entries: new Map([['6404', 3]]) }],
-  ['rates', { type: 'rate', prior: 0.5, strength: 2, entries: new Map([['CN|6404', [2, 1]]]) }],
-]);
+const lookups = makeLookups({
+  medians: { type: 'median', of: 'netKg', keys: [['"6404"']], entries: [{ '6404': [40, 3, 0.5] }] },
+  rates: {
+    type: 'rate',
+    label: 'fraud',
+    strength: 2,
+    prior: 0.5,
+    keys: [['"CN"', '"6404"']],
+    entries: [{ 'CN|6404': [2, 1] }],
+  },
+  goods: {
+    type: 'rate',
+    label: 'fraud',
+    strength: 2,
+    prior: 0.5,
+    keys: [['hs2'], ['hs4', 'origin']],
+    entries: [{ '64': [2, 1] }, {}],
+  },
+  latest: { type: 'latest', of: 'netKg', where: 'fraud', keys: [['"9999"']], entries: [{}] },
+});
+const tables = new Map([...lookups].map(([name, { table }]) => [name, table]));
 const environment: Environment = {
   scope: 'item',
   params: new Map([['limit', { type: number, value: 4.5 }]]),
@@ -146,10 +163,17 @@ describe('missing fields', () => {
     ['valuePerKg > 1', undefined, ['value', 'netKg']],
     ['packages.exists(p, p.count > 1)', undefined, ['packages']],
     ['extra.taxRate == "1"', undefined, ['extra.taxRate']],
-    ['table("numbers", "9999") > 0', undefined, ['table("numbers", "9999")']],
-    ['rate("rates", origin, hs4)', undefined, ['origin', 'hs']],
+    ['table("latest") > 0', undefined, ['table("latest")']],
+    ['rate("goods")', undefined, ['hs', 'hs', 'origin']],
+    ['seen("goods")', undefined, ['hs', 'hs', 'origin']],
   ])('%s', (source, value, missing) => {
     expect(evaluate(source, viewOf({}))).toEqual({ value, missing });
+  });
+
+  it('of a fine key are absorbed by a coarser one', () => {
+    const view = viewOf({ hs: '640411' });
+    expect(evaluate('rate("goods")', view)).toEqual({ value: 0.5, missing: [] });
+    expect(evaluate('seen("goods")', view)).toEqual({ value: undefined, missing: ['origin'] });
   });
 
   it('of one entry are absorbed by another entry that decides', () => {

@@ -49,7 +49,7 @@ describe('a model card', () => {
     ],
     [
       'two features of one name',
-      (card: Card) => (card.input.features[1].name = 'netKg'),
+      (card: Card) => (card.inputs[0].features[1].name = 'netKg'),
       ['MODEL_CARD', 'name: another feature is named "netKg"', '"netKg",'],
     ],
     [

@@ -83,14 +83,16 @@ export function cardFor(graph: Buffer, canaryOutputs: readonly number[]): Record
     schema: 'declaration/1',
     currency: 'USD',
     files: { 'model.onnx': `sha256-${createHash('sha256').update(graph).digest('hex')}` },
-    input: {
-      name: 'features',
-      type: 'float32',
-      features: [
-        { name: 'netKg', expr: 'netKg', says: 'net mass', meanPoints: 6 },
-        { name: 'quantity', expr: 'quantity', says: 'pieces', meanPoints: 4 },
-      ],
-    },
+    inputs: [
+      {
+        name: 'features',
+        type: 'float32',
+        features: [
+          { name: 'netKg', expr: 'netKg', says: 'net mass', meanPoints: 6 },
+          { name: 'quantity', expr: 'quantity', says: 'pieces', meanPoints: 4 },
+        ],
+      },
+    ],
     outputs: [
       { name: 'logit', index: 0, risk: 'counterfeit', label: 'made for tests', trainRate: 0.5 },
       { name: 'logit', index: 1, risk: 'safety', label: 'made for tests', trainRate: 0.5 },

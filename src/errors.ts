@@ -57,7 +57,11 @@ export const setupFaults = {
   MANIFEST_EMPTY: { says: 'the manifest is empty', remedy: 'Check that the export that wrote it has finished.' },
   MANIFEST_FORMAT: {
     says: 'the format of the manifest is not known',
-    remedy: 'Say which it is, csv or ndjson (--format).',
+    remedy: 'Say which it is (--format).',
+  },
+  MANIFEST_GZIP: {
+    says: 'the compressed manifest is damaged, cut off or over a limit',
+    remedy: 'Fetch it again, or unpack it with a program you trust.',
   },
   MANIFEST_ENCODING: {
     says: 'the encoding cannot be read',

@@ -20,9 +20,10 @@ export { CustomsRiskError, fieldIssues, recordFaults, setupFaults } from './erro
 export type { Trace, TraceOutcome } from './expression/trace.js';
 export type { TraceMatch } from './expression/trace-match.js';
 export type { TraceValue } from './expression/trace-values.js';
+export type { ManifestFormat } from './manifest/formats.js';
 export type { Mapping } from './manifest/mapping.js';
 export { loadMapping } from './manifest/mapping.js';
-export type { ManifestFormat, ManifestRecord, ManifestSource, ReadManifestOptions } from './manifest/read-manifest.js';
+export type { ManifestRecord, ManifestSource, ReadManifestOptions } from './manifest/read-manifest.js';
 export { readManifest } from './manifest/read-manifest.js';
 export type { ModelCard } from './model/card.js';
 export type { Model } from './model/load.js';

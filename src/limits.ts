@@ -5,6 +5,13 @@ export const limits = {
   recordBytes: 1_048_576,
   /** Cells of one record of a delimited manifest. */
   columns: 4_096,
+  /** Bytes of a manifest that are looked at to tell its format. */
+  headBytes: 65_536,
+  /** Gzip: bytes that one manifest may unpack to, how many times its size once it is over the free bytes, and its members. */
+  unpackedBytes: 1_099_511_627_776,
+  unpackedRatio: 200,
+  unpackedFree: 1_048_576,
+  gzipMembers: 100_000,
   /** Items of one declaration, and bytes of the rows that are grouped into one. */
   items: 9_999,
   declarationBytes: 67_108_864,

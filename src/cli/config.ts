@@ -1,7 +1,7 @@
 // Config: the options of the command line from a YAML file; what stands on the command line wins.
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { manifestFormats } from '../manifest/read-manifest.js';
+import { manifestFormats } from '../manifest/formats.js';
 import { decisionIdKinds } from '../output/verdict-ndjson.js';
 import { shipped, shippedOr } from '../pipeline/shipped.js';
 import { parseSettings, readSettingsText, validateSettings } from '../settings-file.js';

@@ -10,7 +10,7 @@ import { loadPolicy } from '../pipeline/load-policy.js';
 import { createScorer } from '../pipeline/scorer.js';
 import { writeExplanation } from '../report/explanation.js';
 import { loadRuleSet } from '../rules/load.js';
-import { addPartOptions, checkMapping, type PartOptions, partsOf } from './parts.js';
+import { addPartOptions, type PartOptions, partsOf } from './parts.js';
 import { createProgress, paintFor } from './terminal.js';
 
 interface ExplainOptions extends PartOptions {
@@ -40,7 +40,6 @@ Example:
 
 async function explain(file: string, options: ExplainOptions): Promise<void> {
   const parts = partsOf(options);
-  checkMapping([file], parts);
   const scorer = await createScorer({
     ruleSets: await Promise.all(parts.rules.map((one) => loadRuleSet(one))),
     model: parts.model === null ? undefined : await loadModel(parts.model),

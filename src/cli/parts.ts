@@ -1,8 +1,6 @@
 // Parts: the options that name rules, model, policy and mapping, the same for every command.
 import { type Command, Option } from 'commander';
-import { setupFault } from '../errors.js';
-import { type ManifestFormat, manifestFormats } from '../manifest/read-manifest.js';
-import { formatOfName } from '../output/verdict-text.js';
+import { type ManifestFormat, manifestFormats } from '../manifest/formats.js';
 import { shipped } from '../pipeline/shipped.js';
 import { type Config, loadConfig, modelPath, rulesPath } from './config.js';
 
@@ -36,7 +34,7 @@ const collect = (value: string, before: string[] = []): string[] => [...before, 
 export function addPartOptions(command: Command): Command {
   return command
     .option('--config <file>', 'options from a YAML file; those given here win')
-    .option('--mapping <file>', 'mapping profile of a delimited manifest')
+    .option('--mapping <file>', 'mapping profile of a manifest that has columns')
     .option(
       '--rules <file>',
       'rule set, or name of a shipped one; may be given more than once (default: the two shipped packs)',
@@ -47,7 +45,9 @@ export function addPartOptions(command: Command): Command {
     .option('--policy <file>', 'policy (default: the built-in one)')
     .option('--mutes <file>', 'mute list: hits that are shown and add nothing')
     .addOption(
-      new Option('--format <format>', 'format of the manifest (default: by its ending)').choices(manifestFormats),
+      new Option('--format <format>', 'format of the manifest (default: told from its first bytes)').choices(
+        manifestFormats,
+      ),
     )
     .option('--as-of <day>', 'day that dates a declaration without acceptance time, YYYY-MM-DD (default: today)');
 }
@@ -67,15 +67,4 @@ export function partsOf(options: PartOptions): Parts {
     format: options.format ?? config.format ?? null,
     asOf: options.asOf ?? config.asOf ?? null,
   };
-}
-
-/** Refuse a mapping that would not be used: NDJSON holds declarations as they are. */
-export function checkMapping(inputs: readonly string[], { mapping, format }: Parts): void {
-  if (mapping === null) return;
-  const file = inputs.find((input) => (format ?? formatOfName(input)) === 'ndjson');
-  if (file === undefined) return;
-  throw setupFault('USAGE', 'a mapping is for delimited manifests, and this one is NDJSON', {
-    file,
-    remedy: 'Leave --mapping out, or say that the manifest is delimited with --format csv.',
-  });
 }

@@ -6,8 +6,9 @@ import { deriveRows } from '../declaration/derive.js';
 import { ratesOf } from '../declaration/exchange-rates.js';
 import type { Fault, FlatDeclaration, FlatRecord } from '../declaration/flat.js';
 import { setupFault } from '../errors.js';
+import { type ManifestFormat, manifestFormats } from '../manifest/formats.js';
 import { loadMapping } from '../manifest/mapping.js';
-import { type ManifestFormat, manifestFormats, readManifest } from '../manifest/read-manifest.js';
+import { readManifest } from '../manifest/read-manifest.js';
 import { flatDeclaration, flatRecord } from '../pipeline/flat-record.js';
 import { loadPolicy } from '../pipeline/load-policy.js';
 import { today } from '../pipeline/scorer.js';
@@ -29,7 +30,9 @@ export function addSampleOptions(command: Command): Command {
   return command
     .option('--mapping <file>', 'mapping profile of a delimited manifest')
     .addOption(
-      new Option('--format <format>', 'format of the manifest (default: by its ending)').choices(manifestFormats),
+      new Option('--format <format>', 'format of the manifest (default: told from its first bytes)').choices(
+        manifestFormats,
+      ),
     )
     .option('--policy <file>', 'policy, for its currency and exchange rates (default: the built-in one)')
     .option('--as-of <day>', 'day that dates a declaration without acceptance time, YYYY-MM-DD (default: today)');

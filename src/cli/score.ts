@@ -6,7 +6,7 @@ import { type DecisionIds, decisionIdKinds } from '../output/verdict-ndjson.js';
 import { formatOfName, type VerdictFormat } from '../output/verdict-text.js';
 import { runManifest } from '../pipeline/run-manifest.js';
 import { writeSummary } from '../report/summary.js';
-import { addPartOptions, checkMapping, type PartOptions, partsOf } from './parts.js';
+import { addPartOptions, type PartOptions, partsOf } from './parts.js';
 import { createProgress, paintFor } from './terminal.js';
 
 interface ScoreOptions extends PartOptions {
@@ -23,7 +23,7 @@ export function addScoreCommand(program: Command, exit: (code: number) => void):
   const command = program
     .command('score')
     .description('Score manifests and write one verdict for each declaration.')
-    .argument('<file...>', 'manifests, CSV or NDJSON; - for standard input')
+    .argument('<file...>', 'manifests, of any format that can be read, also gzipped; - for standard input')
     .requiredOption('--out <file>', 'verdicts, .csv or .ndjson; - for standard output (NDJSON)')
     .option(
       '--quarantine <file>',
@@ -46,14 +46,13 @@ Exit codes: 0 all scored; 3 finished, with records in quarantine; 2 the setup is
 Examples:
   $ customs-risk score arrivals.csv --mapping arrivals.yaml --out verdicts.csv
   $ customs-risk score monday.ndjson tuesday.ndjson --no-model --out verdicts.ndjson
-  $ gunzip -c night.csv.gz | customs-risk score - --format csv --mapping night.yaml --out - | jq .lane`,
+  $ customs-risk score night.csv.gz --mapping night.yaml --out - | jq .lane`,
     )
     .action(async (files: string[], options: ScoreOptions) => exit(await score(files, options)));
 }
 
 async function score(inputs: readonly string[], options: ScoreOptions): Promise<number> {
   const parts = partsOf(options);
-  checkMapping(inputs, parts);
   const output = outputFormat(options.out);
   const quiet = options.quiet === true;
   const progress = createProgress(process.stderr, quiet, () => performance.now());

@@ -8,24 +8,41 @@ import { limits } from '../limits.js';
 import { closest } from '../suggest.js';
 import { type Binding, bindMapping, createCellDecoder, otherDelimiter } from './csv-binding.js';
 import { createCsvTokenizer, type RecordPlace } from './csv-tokenizer.js';
+import type { Format, ReaderOptions } from './format.js';
 import { createGrouping, type Grouping } from './grouping.js';
 import { type Mapping, mappingOfPaths } from './mapping.js';
+import { ndjsonName } from './ndjson-reader.js';
 import type { ManifestReader } from './reader.js';
-import { createStart } from './start.js';
+import { createStart, isUtf16 } from './start.js';
 import { targetPaths } from './target.js';
 
-export interface CsvReaderOptions {
-  /** Name of the source in positions and errors. */
-  readonly source: string;
-  /** Without a mapping the columns must be named by the paths of fields: declaration.id, item.hs … */
-  readonly mapping?: Mapping | undefined;
-  /** Columns that the output repeats. */
-  readonly keep?: readonly string[] | undefined;
-  /** Whether records come with what the labels of the mapping tell. */
-  readonly labels?: boolean | undefined;
+/** Options of the reader; without a mapping the columns must be named by the paths of fields: declaration.id, item.hs … */
+export interface CsvReaderOptions extends ReaderOptions {
   /** Delimiter when there is no mapping. */
   readonly delimiter?: string | undefined;
 }
+
+const toTell = 8;
+const controls = /[\0-\x08\x0e-\x1f]/;
+const isNamed = (name: string): boolean => /\.(?:csv|tsv)$/i.test(name);
+const byName = { because: 'its name ends so', sure: false };
+const byText = { because: 'it is lines of text', sure: false };
+
+/** Delimited text: what begins as no other text does. */
+export const csvFormat: Format<'csv'> = {
+  id: 'csv',
+  title: 'delimited text',
+  takes: ['mapping', 'keep'],
+  detect: ({ name, bytes, text, whole }) => {
+    const start = text.trimStart();
+    if (start.length < toTell && !whole) return 'more';
+    if (/^[<{[]/.test(start)) return isNamed(name) && start[0] !== '<' ? byName : 'no';
+    if (ndjsonName.test(name)) return 'no';
+    return isUtf16(bytes) || isNamed(name) || !controls.test(start.slice(0, toTell)) ? byText : 'no';
+  },
+  create: (options) =>
+    createCsvReader({ ...options, delimiter: /\.tsv(?:\.gz)?$/i.test(options.source) ? '\t' : undefined }),
+};
 
 const idIndex = slotIndex('declaration.id');
 

@@ -6,8 +6,27 @@ import { addIssue } from '../declaration/intake.js';
 import { slotIndex } from '../declaration/slots.js';
 import { setupFault } from '../errors.js';
 import { limits } from '../limits.js';
+import type { Format } from './format.js';
 import type { ManifestReader } from './reader.js';
 import { createStart } from './start.js';
+
+/** Names that say their file is lines of JSON. */
+export const ndjsonName = /\.(?:ndjson|jsonl)$/i;
+
+/** Lines of JSON, told from their first mark, or from the name where that says more. */
+export const ndjsonFormat: Format<'ndjson'> = {
+  id: 'ndjson',
+  title: 'lines of JSON',
+  takes: [],
+  detect: ({ name, text, whole }) => {
+    if (ndjsonName.test(name)) return { because: 'its name ends so', sure: false };
+    const start = text.trimStart();
+    if (start === '' && !whole) return 'more';
+    if (start[0] !== '{' || /\.(?:csv|tsv)$/i.test(name)) return 'no';
+    return { because: 'it begins with a brace', sure: false };
+  },
+  create: ({ source }) => createNdjsonReader(source),
+};
 
 const idIndex = slotIndex('declaration.id');
 const newline = 10;

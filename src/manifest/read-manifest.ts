@@ -6,15 +6,14 @@ import type { Fault, FlatDeclaration, FlatRecord, Issue, Labels, Position } from
 import { nest } from '../declaration/nest.js';
 import type { Declaration } from '../declaration/schema.js';
 import { CustomsRiskError, setupFault } from '../errors.js';
-import { createCsvReader } from './csv-reader.js';
+import { createDetectingReader } from './detect.js';
+import type { Format } from './format.js';
+import { formatNamed, formats, type ManifestFormat, manifestFormats } from './formats.js';
+import { createGzipReader } from './gzip-reader.js';
 import type { Mapping } from './mapping.js';
-import { createNdjsonReader } from './ndjson-reader.js';
-import type { ManifestReader } from './reader.js';
+import { batchesOf, type ManifestReader } from './reader.js';
 
-export const manifestFormats = ['csv', 'ndjson'] as const;
-export type ManifestFormat = (typeof manifestFormats)[number];
-
-/** A path, or bytes: all at once, a Node stream, a Web stream, any iterable of chunks. */
+/** A path, or bytes: all at once, a Node stream, a Web stream, any iterable of chunks. They may be compressed with gzip. */
 export type ManifestSource =
   | string
   | URL
@@ -23,7 +22,7 @@ export type ManifestSource =
   | Iterable<Uint8Array | string>;
 
 export interface ReadManifestOptions {
-  /** By default from the ending of the file name, else from the mapping, else NDJSON. */
+  /** By default it is told from the first bytes. */
   readonly format?: ManifestFormat | undefined;
   /** For delimited manifests; without one the columns must be named by paths of fields: declaration.id, item.hs … */
   readonly mapping?: Mapping | undefined;
@@ -88,41 +87,52 @@ async function* readRecords(
   const name = nameOf(source, options);
   const reader = createManifestReader(name, options);
   for await (const chunk of chunksOf(source, name))
-    for (const record of reader.write(chunk)) yield publicRecord(record);
-  for (const record of reader.end()) yield publicRecord(record);
+    for await (const batch of batchesOf(reader.write(chunk))) for (const record of batch) yield publicRecord(record);
+  for await (const batch of batchesOf(reader.end())) for (const record of batch) yield publicRecord(record);
 }
 
-/** Create the reader of the right format for a source of this name. */
-export function createManifestReader(name: string, options: ReadManifestOptions): ManifestReader {
-  const format = options.format ?? formatOf(name, options.mapping);
-  if (format === 'csv') {
-    const delimiter = name.endsWith('.tsv') ? '\t' : undefined;
-    return createCsvReader({ ...options, source: name, delimiter });
-  }
-  if (options.keep && options.keep.length > 0)
-    throw setupFault('USAGE', 'columns can be kept of delimited manifests only', {
-      file: name,
+/**
+ * Create the reader of a manifest of this name: by the format asked for, else by what its first bytes tell. What does not
+ * go together throws USAGE, where no format is asked for once it is known.
+ */
+export function createManifestReader(source: string, options: ReadManifestOptions): ManifestReader {
+  const notes: string[] = [];
+  const open = (format: Format): ManifestReader => {
+    checkTaken(format, source, options);
+    return format.create({ ...options, source });
+  };
+  if (options.format) return createGzipReader(source, open(formatNamed(options.format)));
+  const name = source.replace(/\.gz$/i, '');
+  const reader = createDetectingReader(formats, name, source, ({ format, because, sure }) => {
+    if (sure) notes.push(`${source} is read as ${format.title}: ${because}`);
+    return open(format);
+  });
+  return createGzipReader(source, {
+    write: reader.write,
+    end: reader.end,
+    get notes() {
+      return [...notes, ...reader.notes];
+    },
+  });
+}
+
+/** Refuse options that the format has no use for. */
+function checkTaken({ title, takes }: Format, file: string, { mapping, keep }: ReadManifestOptions): void {
+  if (keep && keep.length > 0 && !takes.includes('keep'))
+    throw setupFault('USAGE', `columns can be kept of a manifest that has columns, and this one is ${title}`, {
+      file,
       remedy: 'Leave the columns to keep out.',
     });
-  if (options.mapping)
-    throw setupFault('USAGE', 'a mapping profile is for delimited manifests; NDJSON holds declarations as they are', {
-      file: name,
-      remedy: 'Leave the mapping out, or say that the format is csv.',
+  if (mapping && !takes.includes('mapping'))
+    throw setupFault('USAGE', `a mapping is for manifests that have columns, and this one is ${title}`, {
+      file,
+      remedy: 'Leave the mapping out, or say which format the manifest has (--format).',
     });
-  return createNdjsonReader(name);
 }
 
 /** Name of a source in positions. */
 export function nameOf(source: ManifestSource, options: ReadManifestOptions): string {
   return options.source ?? (typeof source === 'string' ? source : source instanceof URL ? source.pathname : 'input');
-}
-
-function formatOf(name: string, mapping: Mapping | undefined): ManifestFormat {
-  if (/\.(?:csv|tsv|txt)$/i.test(name)) return 'csv';
-  if (/\.(?:ndjson|jsonl)$/i.test(name)) return 'ndjson';
-  if (mapping) return mapping.format.type;
-  if (!/\.[A-Za-z0-9]{1,8}$/.test(name)) return 'ndjson';
-  throw setupFault('MANIFEST_FORMAT', 'the ending of the file name tells no format that can be read', { file: name });
 }
 
 const chunkBytes = 262_144;

@@ -1,10 +1,22 @@
 // Readers: what every manifest format gives to the pipeline.
 import type { FlatRecord } from '../declaration/flat.js';
 
-/** Turns the bytes of one manifest into flat declarations and faults, in input order, as far as they are complete. */
+/** Records at once, or batches of them as they are asked for, where the reader waits for something or has many to give. */
+export type Records = readonly FlatRecord[] | AsyncIterable<readonly FlatRecord[]>;
+
+/**
+ * Turns the bytes of one manifest into flat declarations and faults, in input order, as far as they are complete. What a
+ * call gave is taken to the end before the next call.
+ */
 export interface ManifestReader {
-  readonly write: (chunk: Uint8Array) => FlatRecord[];
-  readonly end: () => FlatRecord[];
+  readonly write: (chunk: Uint8Array) => Records;
+  readonly end: () => Records;
   /** Remarks for the operator about the manifest as a whole, without contents of records. */
   readonly notes: readonly string[];
+}
+
+/** What a reader gave, batch by batch. */
+export async function* batchesOf(records: Records): AsyncGenerator<readonly FlatRecord[], void, void> {
+  if (Symbol.asyncIterator in records) yield* records;
+  else if (records.length > 0) yield records;
 }

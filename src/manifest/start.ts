@@ -9,11 +9,7 @@ const otherKinds: readonly { readonly begins: readonly number[]; readonly says: 
     remedy: 'Unpack it, or save the workbook as CSV.',
   },
   { begins: [0xd0, 0xcf, 0x11, 0xe0], says: 'an old Excel workbook', remedy: 'Save the workbook as CSV.' },
-  {
-    begins: [0x1f, 0x8b],
-    says: 'compressed with gzip',
-    remedy: 'Unpack it first: gunzip -c FILE | customs-risk score - …',
-  },
+  { begins: [0x1f, 0x8b], says: 'compressed twice', remedy: 'Unpack it once or twice before.' },
   { begins: [0x28, 0xb5, 0x2f, 0xfd], says: 'compressed with zstd', remedy: 'Unpack it first.' },
   { begins: [0x25, 0x50, 0x44, 0x46], says: 'a PDF', remedy: 'Export the data as CSV or NDJSON.' },
   { begins: [0x50, 0x41, 0x52, 0x31, 0x15], says: 'a Parquet file', remedy: 'Convert it to CSV or NDJSON.' },
@@ -41,8 +37,11 @@ export function createStart(source: string, handOn: (bytes: Uint8Array, mark: nu
     const bytes = held!;
     held = undefined;
     checkKind(bytes, source);
-    mark = startsWith(bytes, utf8Mark) ? utf8Mark.length : 0;
-    handOn(bytes.subarray(mark), mark);
+    if (isUtf16(bytes))
+      throw setupFault('MANIFEST_ENCODING', 'the manifest is UTF-16', { file: source, remedy: 'Convert it to UTF-8.' });
+    const text = withoutMark(bytes);
+    mark = bytes.length - text.length;
+    handOn(text, mark);
   };
   return {
     write: (chunk) => {
@@ -56,11 +55,20 @@ export function createStart(source: string, handOn: (bytes: Uint8Array, mark: nu
   };
 }
 
-function checkKind(bytes: Uint8Array, source: string): void {
-  if (utf16.some((begins) => startsWith(bytes, begins)))
-    throw setupFault('MANIFEST_ENCODING', 'the manifest is UTF-16', { file: source, remedy: 'Convert it to UTF-8.' });
+/** Throws MANIFEST_FORMAT when a manifest begins as files of other kinds do. */
+export function checkKind(bytes: Uint8Array, source: string): void {
   const kind = otherKinds.find(({ begins }) => startsWith(bytes, begins));
   if (kind) throw setupFault('MANIFEST_FORMAT', `the manifest is ${kind.says}`, { file: source, remedy: kind.remedy });
+}
+
+/** Whether the bytes begin with the byte order mark of UTF-16. */
+export function isUtf16(bytes: Uint8Array): boolean {
+  return utf16.some((begins) => startsWith(bytes, begins));
+}
+
+/** The bytes behind the byte order mark of UTF-8, if there is one. */
+export function withoutMark(bytes: Uint8Array): Uint8Array {
+  return startsWith(bytes, utf8Mark) ? bytes.subarray(utf8Mark.length) : bytes;
 }
 
 function startsWith(bytes: Uint8Array, begins: readonly number[]): boolean {

@@ -112,14 +112,16 @@ async function runInput(run: Run, input: string): Promise<void> {
   let failure: unknown;
   // What a chunk gave is written as soon as it is there, though the next chunk may be long in coming.
   const write = (request: Request): void => {
-    const output = askOutput(thread, request);
-    output.catch(() => {}); // it is awaited below, perhaps after it has failed
-    last = last.then(async () => take(run, await output));
-    last.catch((fault: unknown) => {
+    const answered = thread.ask(request, (output) => {
+      last = last.then(() => take(run, output)).finally(() => thread.tell({ kind: 'taken' }));
+      last.catch(() => {}); // it is awaited below, perhaps after it has failed
+    });
+    const written = answered.finally(() => last).then(() => tellProgress(run));
+    written.catch((fault: unknown) => {
       failure ??= fault;
       stopReading();
     });
-    waiting.push(last);
+    waiting.push(written);
   };
   const settle = (): Promise<void> => unlessAborted(waiting.shift()!, options.signal);
   try {
@@ -141,7 +143,7 @@ async function runInput(run: Run, input: string): Promise<void> {
   }
 }
 
-/** Write what a chunk gave. Outputs are opened with the first record, so that a setup fault leaves and removes no files. */
+/** Write an output. Its files are opened with the first record, so that a setup fault leaves and removes no files. */
 async function take(run: Run, output: RunOutput): Promise<void> {
   run.notes.push(...output.notes);
   if (output.verdicts !== '' || output.quarantine !== '') await openVerdicts(run);
@@ -153,6 +155,10 @@ async function take(run: Run, output: RunOutput): Promise<void> {
   }
   await run.sinks.verdicts?.write(output.verdicts);
   addTally(run.tally, output.tally);
+  tellProgress(run);
+}
+
+function tellProgress(run: Run): void {
   const { read, rejected } = run.tally;
   const { bytes, totalBytes } = run;
   run.options.onProgress({ read, rejected, bytes, totalBytes, milliseconds: elapsed(run) });
@@ -177,45 +183,54 @@ function totalSize(inputs: readonly string[]): number | null {
 
 interface Thread {
   readonly ready: Reply & { kind: 'ready' };
-  readonly ask: (request: Request) => Promise<Reply>;
+  /** Ask, take the outputs that come, and wait until it is done. */
+  readonly ask: (request: Request, onOutput?: (output: RunOutput) => void) => Promise<void>;
+  /** Say what gets no reply. */
+  readonly tell: (request: Request) => void;
   readonly stop: () => Promise<unknown>;
 }
 
 /** Start the worker and wait until it has loaded everything. */
 async function startThread(setup: RunSetup): Promise<Thread> {
   const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: setup });
-  const asked: { done: (reply: Reply) => void; fail: (fault: unknown) => void }[] = [];
+  const asked: Asked[] = [];
   let broken: unknown;
   const breakDown = (fault: unknown): void => {
     broken ??= fault;
     for (const one of asked.splice(0)) one.fail(broken);
   };
   worker.on('message', (reply: Reply) => {
+    if (reply.kind === 'output') return asked[0]?.onOutput(reply.output);
     const one = asked.shift();
     if (reply.kind === 'failed') one?.fail(new CustomsRiskError(reply.problems, { remedy: reply.remedy }));
     else one?.done(reply);
   });
   worker.on('error', breakDown);
   worker.on('exit', () => breakDown(setupFault('INPUT_FAILED', 'the scoring thread ended')));
-  const wait = (): Promise<Reply> => new Promise((done, fail) => (broken ? fail(broken) : asked.push({ done, fail })));
+  const wait = (onOutput: Asked['onOutput'] = () => {}): Promise<Reply> =>
+    new Promise((done, fail) => (broken ? fail(broken) : asked.push({ done, fail, onOutput })));
   const ready = await wait().catch(async (fault) => {
     await worker.terminate();
     throw fault;
   });
   if (ready.kind !== 'ready') throw new Error('the worker answered before it was ready');
+  const tell = (request: Request): void =>
+    worker.postMessage(request, request.kind === 'write' ? [request.chunk.buffer as ArrayBuffer] : []);
   return {
     ready,
-    ask: (request) => {
-      const reply = wait();
-      worker.postMessage(request, request.kind === 'write' ? [request.chunk.buffer as ArrayBuffer] : []);
-      return reply;
+    tell,
+    ask: async (request, onOutput) => {
+      const reply = wait(onOutput);
+      tell(request);
+      await reply;
     },
     stop: () => worker.terminate(),
   };
 }
 
-async function askOutput(thread: Thread, request: Request): Promise<RunOutput> {
-  const reply = await thread.ask(request);
-  if (reply.kind !== 'output') throw new Error('the worker gave no output');
-  return reply.output;
+/** A request that waits for its reply. */
+interface Asked {
+  readonly done: (reply: Reply) => void;
+  readonly fail: (fault: unknown) => void;
+  readonly onOutput: (output: RunOutput) => void;
 }

@@ -1,9 +1,10 @@
 // Score bytes: chunks of a manifest in, text of verdicts and quarantine out; the work of one thread.
 import { formatIsoDate, parseIsoDate } from '../declaration/dates.js';
 import type { FlatRecord } from '../declaration/flat.js';
+import type { ManifestFormat } from '../manifest/formats.js';
 import { loadMapping } from '../manifest/mapping.js';
-import { createManifestReader, type ManifestFormat } from '../manifest/read-manifest.js';
-import type { ManifestReader } from '../manifest/reader.js';
+import { createManifestReader } from '../manifest/read-manifest.js';
+import { batchesOf, type ManifestReader } from '../manifest/reader.js';
 import { loadModel } from '../model/load.js';
 import { faultToNdjson } from '../output/quarantine.js';
 import type { DecisionIds } from '../output/verdict-ndjson.js';
@@ -33,12 +34,12 @@ export interface RunSetup {
   readonly decisionIds: DecisionIds;
 }
 
-/** What a chunk gave. */
+/** What a chunk gave, or a part of that where it is much. */
 export interface RunOutput {
   readonly verdicts: string;
   readonly quarantine: string;
   readonly tally: Tally;
-  /** Remarks about the run that are new since the last chunk. */
+  /** Remarks about the run that are new since the last output. */
   readonly notes: readonly string[];
 }
 
@@ -53,9 +54,9 @@ export interface ByteScorer {
   readonly rules: { readonly [id: string]: Pick<Rule, 'title' | 'points'> };
   /** Begin a manifest. */
   readonly open: (source: string) => void;
-  readonly write: (chunk: Uint8Array) => Promise<RunOutput>;
+  readonly write: (chunk: Uint8Array) => AsyncIterable<RunOutput>;
   /** The manifest has ended. */
-  readonly end: () => Promise<RunOutput>;
+  readonly end: () => AsyncIterable<RunOutput>;
   readonly close: () => Promise<void>;
 }
 
@@ -110,11 +111,13 @@ export async function createByteScorer(setup: RunSetup): Promise<ByteScorer> {
     open: (source) => {
       reader = createManifestReader(source, { format: setup.format ?? undefined, mapping, keep: setup.keep });
     },
-    write: (chunk) => process(reader!.write(chunk)),
-    end: async () => {
-      const last = reader!.end();
+    write: async function* (chunk) {
+      for await (const batch of batchesOf(reader!.write(chunk))) yield process(batch);
+    },
+    end: async function* () {
+      for await (const batch of batchesOf(reader!.end())) yield process(batch);
       notes.push(...reader!.notes);
-      return process(last);
+      yield process([]);
     },
     close: () => scorer.close(),
   };

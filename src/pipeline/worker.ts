@@ -3,12 +3,14 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { CustomsRiskError, type Problem } from '../errors.js';
 import { type ByteScorer, createByteScorer, type RunOutput, type RunSetup } from './score-bytes.js';
 
-/** What the main thread asks for; each request gets one reply, in order. */
+/** What the main thread asks for; each request gets outputs, where it gives any, and one other reply, in order. */
 export type Request =
   | { readonly kind: 'open'; readonly source: string }
   | { readonly kind: 'write'; readonly chunk: Uint8Array }
   | { readonly kind: 'end' }
-  | { readonly kind: 'close' };
+  | { readonly kind: 'close' }
+  /** An output was taken, so that another may come; this one gets no reply. */
+  | { readonly kind: 'taken' };
 
 export type Reply =
   | {
@@ -28,6 +30,7 @@ const reply = (message: Reply): void => port.postMessage(message);
 let scorer: ByteScorer | undefined;
 let work: Promise<void> = start();
 port.on('message', (request: Request) => {
+  if (request.kind === 'taken') return outputTaken();
   work = work.then(() => answer(request)).catch(fail);
 });
 
@@ -47,14 +50,33 @@ async function answer(request: Request): Promise<void> {
       scorer!.open(request.source);
       return reply({ kind: 'done' });
     case 'write':
-      return reply({ kind: 'output', output: await scorer!.write(request.chunk) });
+      return give(scorer!.write(request.chunk));
     case 'end':
-      return reply({ kind: 'output', output: await scorer!.end() });
+      return give(scorer!.end());
     case 'close':
       await scorer!.close();
       reply({ kind: 'done' });
       port.close();
   }
+}
+
+// Outputs that the main thread has not yet written: a chunk can unpack to many, and they must not pile up.
+const mostUntaken = 2;
+let untaken = 0;
+let onTaken = (): void => {};
+
+function outputTaken(): void {
+  untaken--;
+  onTaken();
+}
+
+async function give(outputs: AsyncIterable<RunOutput>): Promise<void> {
+  for await (const output of outputs) {
+    reply({ kind: 'output', output });
+    untaken++;
+    while (untaken > mostUntaken) await new Promise<void>((done) => (onTaken = done));
+  }
+  reply({ kind: 'done' });
 }
 
 function fail(fault: unknown): void {

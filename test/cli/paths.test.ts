@@ -132,7 +132,7 @@ describe('manifests', () => {
 
   it('of NDJSON are refused together with a mapping', () => {
     const mapping = put('mapping.yaml', 'mapping: m\ncolumns: { Id: declaration.id }\n');
-    const message = /in\.ndjson USAGE: a mapping is for delimited manifests/;
+    const message = /in\.ndjson USAGE: a mapping is for manifests that have columns/;
     expectRefused([manifest, '--mapping', mapping, '--out', path('o.ndjson')], message);
     const { code, err } = customsRisk(['explain', manifest, '--mapping', mapping, '--id', 'D1']);
     expect([code, err]).toEqual([2, expect.stringMatching(message)]);

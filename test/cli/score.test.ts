@@ -272,7 +272,7 @@ describe('what is wrong with the setup', () => {
     [
       'kept columns of NDJSON',
       ['score', put('a.ndjson', '{}'), '--out', path('o.csv'), '--no-model', '--keep', 'a'],
-      /columns can be kept of delimited manifests only/,
+      /columns can be kept of a manifest that has columns/,
     ],
   ])('%s', (_, args, message) => {
     const { code, err, out } = customsRisk(args);

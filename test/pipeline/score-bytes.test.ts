@@ -34,8 +34,8 @@ async function run(
     notes.push(...more);
   };
   scorer.open('in.ndjson');
-  for (const chunk of chunks) take(await scorer.write(Buffer.from(chunk)));
-  take(await scorer.end());
+  for (const chunk of chunks) for await (const output of scorer.write(Buffer.from(chunk))) take(output);
+  for await (const output of scorer.end()) take(output);
   await scorer.close();
   return { notes, whole };
 }

@@ -1,0 +1,113 @@
+// Detection: which format the first bytes of a manifest are of, and why; never a guess between two.
+import type { FlatRecord } from '../declaration/flat.js';
+import { setupFault } from '../errors.js';
+import { limits } from '../limits.js';
+import type { Format, ManifestHead } from './format.js';
+import { batchesOf, type ManifestReader, type Records } from './reader.js';
+import { checkKind, isUtf16, withoutMark } from './start.js';
+
+/** A format, and why it was taken. */
+export interface Choice<F extends Format = Format> {
+  readonly format: F;
+  readonly because: string;
+  readonly sure: boolean;
+}
+
+/** The beginning of a manifest, from its first bytes. `whole`: no more will come, or be looked at. */
+export function headOf(name: string, bytes: Uint8Array, whole: boolean): ManifestHead {
+  const text = isUtf16(bytes)
+    ? new TextDecoder(bytes[0] === 0xff ? 'utf-16le' : 'utf-16be').decode(bytes)
+    : Buffer.from(withoutMark(bytes)).toString('latin1');
+  return { name, bytes, text, whole };
+}
+
+/**
+ * The format of a manifest that begins so; undefined where more bytes are needed to tell. Throws
+ * MANIFEST_FORMAT where no format fits, or more than one.
+ */
+export function chooseFormat<F extends Format>(
+  formats: readonly F[],
+  head: ManifestHead,
+  source: string,
+): Choice<F> | undefined {
+  const sure: Choice<F>[] = [];
+  const possible: Choice<F>[] = [];
+  for (const format of formats) {
+    const answer = format.detect(head);
+    if (answer === 'more') return undefined;
+    if (answer !== 'no') (answer.sure ? sure : possible).push({ format, ...answer });
+  }
+  const [first, ...others] = sure.length > 0 ? sure : possible;
+  if (first && others.length === 0) return first;
+  const all = formats.map(({ id }) => id).join(', ');
+  if (first) {
+    const candidates = [first, ...others];
+    throw setupFault(
+      'MANIFEST_FORMAT',
+      `the manifest could be ${candidates.map(({ format, because }) => `${format.title} (${because})`).join(' or ')}`,
+      { file: source, remedy: `Say which it is: --format ${candidates.map(({ format }) => format.id).join(' or ')}.` },
+    );
+  }
+  checkKind(head.bytes, source);
+  throw setupFault('MANIFEST_FORMAT', `the manifest begins like none of the formats that can be read: ${all}`, {
+    file: source,
+    remedy: 'If it is one of them, say which (--format).',
+  });
+}
+
+/**
+ * Create a reader that holds back the first bytes until their format can be told, then is the reader that `open` gives
+ * for it.
+ */
+export function createDetectingReader<F extends Format>(
+  formats: readonly F[],
+  name: string,
+  source: string,
+  open: (choice: Choice<F>) => ManifestReader,
+): ManifestReader {
+  let held: Uint8Array = Buffer.alloc(0);
+  let reader: ManifestReader | undefined;
+  let tryAt = 1;
+  const choose = (isWhole: boolean): boolean => {
+    const whole = isWhole || held.length >= limits.headBytes;
+    const choice = chooseFormat(formats, headOf(name, held.subarray(0, limits.headBytes), whole), source);
+    if (choice) reader = open(choice);
+    return choice !== undefined;
+  };
+  const release = (): Records => {
+    const first = held;
+    held = Buffer.alloc(0);
+    return reader!.write(first);
+  };
+  return {
+    get notes() {
+      return reader?.notes ?? [];
+    },
+    write: (chunk) => {
+      if (reader) return reader.write(chunk);
+      held = Buffer.concat([held, chunk]);
+      // Each time twice as much, so that single bytes do not make it slow.
+      if (held.length < tryAt) return [];
+      tryAt = held.length * 2;
+      return choose(false) ? release() : [];
+    },
+    end: () => {
+      if (reader) return reader.end();
+      if (held.length === 0) throw setupFault('MANIFEST_EMPTY', 'the manifest is empty', { file: source });
+      choose(true);
+      return both(release(), () => reader!.end());
+    },
+  };
+}
+
+/** What two calls give, one after the other. */
+function both(first: Records, second: () => Records): Records {
+  if (Symbol.asyncIterator in first) return chain(first, second);
+  const last = second();
+  return Symbol.asyncIterator in last ? chain(first, () => last) : [...first, ...last];
+}
+
+async function* chain(first: Records, second: () => Records): AsyncGenerator<readonly FlatRecord[], void, void> {
+  yield* batchesOf(first);
+  yield* batchesOf(second());
+}

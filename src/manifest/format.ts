@@ -1,0 +1,43 @@
+// Format: what each manifest format says of itself, so that one table serves detection, readers, options and docs.
+import type { Mapping } from './mapping.js';
+import type { ManifestReader } from './reader.js';
+
+/** The beginning of a manifest, unpacked. */
+export interface ManifestHead {
+  /** Name of the source, without the ending of a compression. */
+  readonly name: string;
+  /** The first bytes, with the byte order mark where there is one. */
+  readonly bytes: Uint8Array;
+  /** The same as text without the mark: UTF-16 where the mark says so, else one character for each byte. */
+  readonly text: string;
+  /** Whether that is all there is to tell by: the manifest ends here, or no more of it is held back. */
+  readonly whole: boolean;
+}
+
+/**
+ * Whether a manifest is of a format, and why. `sure`: its bytes can hardly be anything else; otherwise it is text that
+ * could be of the format. `more`: that takes more bytes to tell, as it never does when the head is whole. With more
+ * bytes a yes stays a yes, and a no a no.
+ */
+export type Answer = 'no' | 'more' | { readonly because: string; readonly sure: boolean };
+
+export interface ReaderOptions {
+  /** Name of the source in positions and errors. */
+  readonly source: string;
+  readonly mapping?: Mapping | undefined;
+  /** Columns that the output repeats. */
+  readonly keep?: readonly string[] | undefined;
+  /** Whether records come with what the labels of the mapping tell. */
+  readonly labels?: boolean | undefined;
+}
+
+export interface Format<Id extends string = string> {
+  readonly id: Id;
+  /** What people call it. */
+  readonly title: string;
+  /** Which options it has a use for; others are a USAGE fault. */
+  readonly takes: readonly ('mapping' | 'keep')[];
+  readonly detect: (head: ManifestHead) => Answer;
+  /** Create the reader. Throws CustomsRiskError for what is wrong with the options. */
+  readonly create: (options: ReaderOptions) => ManifestReader;
+}

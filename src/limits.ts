@@ -52,4 +52,7 @@ export const limits = {
   tableBytes: 268_435_456,
   /** Nesting of messages in an ONNX file. */
   modelDepth: 100,
+  /** Splits on a path of a tree whose shares are worked out exactly, and bytes of shares that are remembered for each output. */
+  treeDepth: 256,
+  shareBytes: 67_108_864,
 } as const;

@@ -100,6 +100,10 @@ export const setupFaults = {
     says: 'onnxruntime-node cannot be loaded',
     remedy: 'Run `ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node`, or score without a model.',
   },
+  HISTORY_UNSORTED: {
+    says: 'too many rows of a history are out of the order of days',
+    remedy: 'Sort the files by day of acceptance, and name them in that order.',
+  },
   PARQUET_UNAVAILABLE: {
     says: 'the writer of Parquet files cannot be loaded',
     remedy: 'Run `npm install hyparquet-writer`, or write .csv or .npy.',
@@ -145,6 +149,7 @@ export const recordFaults = {
   ID_TOO_LONG: 'the id of the declaration is longer than an id may be',
   ITEMS_MISSING: 'the declaration has no items',
   ITEMS_TOO_MANY: 'the declaration has more items, or more bytes, than allowed',
+  DATE_MISSING: 'no day of acceptance, which puts a history in order',
   DATE_IMPOSSIBLE: 'a date that does not exist or does not fit its pattern',
   NUMBER_MALFORMED: 'a number that cannot be read, or is out of range',
   NUMBER_NEGATIVE: 'a negative number where none can be',

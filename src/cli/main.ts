@@ -6,6 +6,7 @@ import { outputFault } from '../output/sink.js';
 import { libraryVersion } from '../pipeline/shipped.js';
 import { addDoctorCommand } from './doctor.js';
 import { addExplainCommand } from './explain.js';
+import { addFeaturesCommands } from './features.js';
 import { addRulesCommands } from './rules.js';
 import { addSchemaCommand } from './schema.js';
 import { addScoreCommand } from './score.js';
@@ -25,6 +26,7 @@ const program = new Command('customs-risk')
 addScoreCommand(program, exit);
 addExplainCommand(program);
 addRulesCommands(program, exit);
+addFeaturesCommands(program, exit);
 addDoctorCommand(program, exit);
 addSchemaCommand(program);
 for (const command of program.commands) command.exitOverride();

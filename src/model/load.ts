@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto';
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson } from '../declaration/canonical-json.js';
-import { type Problem, type SetupFaultCode, setupFault, throwProblems } from '../errors.js';
+import { type SetupFaultCode, setupFault } from '../errors.js';
 import { compileFeatures, type Features } from '../features/features.js';
-import { createLookups, type FeatureProblem } from '../features/lookups.js';
+import { createLookups } from '../features/lookups.js';
+import { sound } from '../features/sound.js';
 import { readTables } from '../features/tables.js';
 import { limits } from '../limits.js';
 import { parseJsonSettings, type SettingsFile, validateSettings } from '../settings-file.js';
@@ -53,19 +54,9 @@ function compileCard(
   tables: Buffer | undefined,
   tablesFile: string,
 ): Features {
-  const sound = <T extends object>(compiled: T | readonly FeatureProblem[]): T => {
-    if (!Array.isArray(compiled)) return compiled as T;
-    const problems: readonly FeatureProblem[] = compiled;
-    throwProblems(
-      problems.map(
-        ({ code, message, path, start, end }): Problem => settings.problem(code, message, path, { start, end }),
-      ),
-    );
-    throw new Error('a feature problem was not thrown');
-  };
-  const lookups = sound(createLookups(card.tables));
+  const lookups = sound(createLookups(card.tables), settings);
   if (tables) readTables(tables.toString('utf8'), tablesFile, lookups);
-  return sound(compileFeatures(card.inputs, lookups));
+  return sound(compileFeatures(card.inputs, lookups), settings);
 }
 
 function readChecked(folder: string, name: string, digest: string): Buffer {

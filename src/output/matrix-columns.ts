@@ -2,7 +2,6 @@
 
 /**
  * `id` is text that spreadsheets must not run; `day` counts days since 1970; floats are NaN where a value is missing.
- * `int64` holds whole numbers that a double holds exactly.
  */
 export type ColumnType = 'id' | 'text' | 'day' | 'int32' | 'int64' | 'float32' | 'float64';
 
@@ -11,10 +10,12 @@ export interface MatrixColumn {
   readonly type: ColumnType;
 }
 
+export type MatrixValue = string | number | bigint;
+
 /** Values of some rows, one array for each column. */
 export interface MatrixBatch {
   readonly rows: number;
-  readonly columns: readonly ArrayLike<string | number>[];
+  readonly columns: readonly ArrayLike<MatrixValue>[];
 }
 
 /** What a format makes of a matrix: pieces of a file, in order. */

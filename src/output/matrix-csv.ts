@@ -1,7 +1,7 @@
 // Training matrix as CSV: numbers in few digits that give the same bits, empty cells for what is missing.
 import { writeToString } from 'fast-csv';
 import { dayMs, formatIsoDate } from '../declaration/dates.js';
-import type { ColumnType, MatrixColumn, MatrixEncoder } from './matrix-columns.js';
+import type { ColumnType, MatrixColumn, MatrixEncoder, MatrixValue } from './matrix-columns.js';
 import { guardFormula } from './verdict-csv.js';
 
 /** Make the encoder. Text of features is written as it is, so that training sees what scoring sees. */
@@ -23,8 +23,9 @@ async function toCsv(rows: readonly (readonly string[])[]): Promise<Uint8Array> 
   return Buffer.from(text);
 }
 
-function cellOf(type: ColumnType, value: string | number): string {
+function cellOf(type: ColumnType, value: MatrixValue): string {
   if (typeof value === 'string') return type === 'id' ? guardFormula(value) : value;
+  if (typeof value === 'bigint') return String(value);
   if (type === 'day') return formatIsoDate(value * dayMs);
   return type === 'float32' ? float32Text(value) : Number.isNaN(value) ? '' : String(value);
 }

@@ -1,7 +1,7 @@
 // Training matrix as NPY: a structured array of NumPy (format 1.0, or 2.0 where the header is long), little-endian.
 // Source: numpy.lib.format, "NPY format".
 import { setupFault } from '../errors.js';
-import type { ColumnType, MatrixColumn, MatrixEncoder } from './matrix-columns.js';
+import type { ColumnType, MatrixColumn, MatrixEncoder, MatrixValue } from './matrix-columns.js';
 
 const types: { readonly [type in Exclude<ColumnType, 'id' | 'text'>]: readonly [code: string, bytes: number] } = {
   day: ['<i4', 4],
@@ -30,7 +30,7 @@ export function encodeNpy(columns: readonly MatrixColumn[], rows: number): Matri
     batch: async (batch) => {
       const bytes = new DataView(new ArrayBuffer(batch.rows * width));
       for (const { at, type, offset } of fields) {
-        const values = batch.columns[at]! as ArrayLike<number>; // text has no field
+        const values = batch.columns[at]!;
         for (let row = 0; row < batch.rows; row++) put(bytes, row * width + offset, type, values[row]!);
       }
       return new Uint8Array(bytes.buffer);
@@ -54,11 +54,11 @@ function fieldsOf(columns: readonly MatrixColumn[]): { fields: Field[]; width: n
   return { fields, width };
 }
 
-function put(bytes: DataView, at: number, type: Field['type'], value: number): void {
-  if (type === 'float32') bytes.setFloat32(at, value, true);
-  else if (type === 'float64') bytes.setFloat64(at, value, true);
+function put(bytes: DataView, at: number, type: Field['type'], value: MatrixValue): void {
+  if (type === 'float32') bytes.setFloat32(at, Number(value), true);
+  else if (type === 'float64') bytes.setFloat64(at, Number(value), true);
   else if (type === 'int64') bytes.setBigInt64(at, BigInt(value), true);
-  else bytes.setInt32(at, value, true);
+  else bytes.setInt32(at, Number(value), true);
 }
 
 function npyHeader(fields: readonly Field[], rows: number): Uint8Array {

@@ -99,12 +99,11 @@ const arrays = { day: Int32Array, int32: Int32Array, float32: Float32Array, floa
 function joined(type: ColumnType, batches: readonly MatrixBatch[], at: number, rows: number): unknown {
   const parts = batches.map((batch) => batch.columns[at]!);
   if (type === 'id' || type === 'text') return parts.flatMap((part) => Array.from(part));
-  const numbers = parts as ArrayLike<number>[]; // only text columns hold text
-  if (type === 'int64') return BigInt64Array.from(numbers.flatMap((part) => Array.from(part, BigInt)));
+  if (type === 'int64') return BigInt64Array.from(parts.flatMap((part) => Array.from(part, BigInt)));
   const all = new arrays[type](rows);
   let filled = 0;
-  for (const part of numbers) {
-    all.set(part, filled);
+  for (const part of parts) {
+    all.set(part as ArrayLike<number>, filled); // only columns of text and of int64 hold anything else
     filled += part.length;
   }
   return all;

@@ -22,7 +22,8 @@ export function checkPaths(options: RunOptions): void {
 
 const pathOf = (input: string): string => (input === '-' ? '/dev/stdin' : input);
 
-function checkInputs(inputs: readonly string[]): void {
+/** Throws FILE_MISSING for a manifest that is not there, USAGE for one that is given twice. */
+export function checkInputs(inputs: readonly string[]): void {
   const seen = new Set<string>();
   for (const input of inputs) {
     if (input !== '-' && existingAt(input) === 'nothing')

@@ -78,7 +78,7 @@ export const setupFaults = {
   MODEL_NOT_ONNX: { says: 'the model file cannot be loaded as ONNX', remedy: 'Export the model again.' },
   MODEL_REFUSED: {
     says: 'the model holds what is not run',
-    remedy: 'Export it as one file, without control flow, with operators of ai.onnx and ai.onnx.ml alone.',
+    remedy: 'Export it as one file, feed-forward, with operators that models/README.md lists.',
   },
   MODEL_SIGNATURE: {
     says: 'the model and its card disagree',

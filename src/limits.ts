@@ -52,9 +52,9 @@ export const limits = {
   tableBytes: 268_435_456,
   /** Rows of a history that wait in memory for earlier days, about 1.5 KB each. */
   historyHeld: 1_000_000,
-  /** Nesting of messages in an ONNX file. */
-  modelDepth: 100,
   /** Splits on a path of a tree whose shares are worked out exactly, and bytes of shares that are remembered for each output. */
   treeDepth: 256,
   shareBytes: 67_108_864,
+  /** Elements of one tensor that an ONNX file holds, or makes of constants alone. */
+  tensorElements: 134_217_728,
 } as const;

@@ -1,121 +1,91 @@
-// Inspect: what an ONNX file holds, read before the runtime opens it, so that no file reaches the disk or runs without end.
+// Inspect: whether an ONNX file may be opened - read without the runtime, so that none reaches the disk, runs without end or fills the memory.
 import { setupFault } from '../errors.js';
 import { limits } from '../limits.js';
+import { type Graph, type GraphNode, readGraph } from './graph.js';
+import type { StoredTensor } from './graph-values.js';
+import { opsets, sizeOperands } from './operators.js';
 
-// The messages that lead to operators and tensors, with the fields of each that are messages in turn. Numbers as in
-// https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3, wire format as in https://protobuf.dev/programming-guides/encoding.
-const messages = {
-  ModelProto: { 7: 'GraphProto', 20: 'TrainingInfoProto' },
-  TrainingInfoProto: { 1: 'GraphProto', 2: 'GraphProto' },
-  GraphProto: { 1: 'NodeProto', 5: 'TensorProto', 15: 'SparseTensorProto' },
-  NodeProto: { 5: 'AttributeProto' },
-  AttributeProto: {
-    5: 'TensorProto',
-    6: 'GraphProto',
-    10: 'TensorProto',
-    11: 'GraphProto',
-    22: 'SparseTensorProto',
-    23: 'SparseTensorProto',
-  },
-  SparseTensorProto: { 1: 'TensorProto', 2: 'TensorProto' },
-  TensorProto: {},
-} as const satisfies { readonly [name: string]: { readonly [field: number]: string } };
-type MessageName = keyof typeof messages;
+/**
+ * Read and check an ONNX file. Throws MODEL_NOT_ONNX when it is malformed; MODEL_REFUSED when it holds what must not be run,
+ * is of a version that nobody knows, or makes tensors that are too large or as large as a declaration says.
+ */
+export function inspectGraph(bytes: Uint8Array, file: string): Graph {
+  const graph = readGraph(bytes, file);
+  const refuse = (what: string, remedy: string): never => {
+    throw setupFault('MODEL_REFUSED', `the graph ${what}`, { file, remedy });
+  };
+  checkVersions(graph, refuse);
+  checkSizes(graph, refuse);
+  return graph;
+}
 
-// Control flow: a loop that does not end cannot be stopped, not even by ending the thread it runs in.
-const refusedOperators = ['If', 'Loop', 'Scan', 'SequenceMap'];
-const acceptedDomains = ['', 'ai.onnx', 'ai.onnx.ml'];
+type Refuse = (what: string, remedy: string) => never;
 
-/** Walk an ONNX file. Throws MODEL_NOT_ONNX when it is malformed, MODEL_REFUSED when it holds what must not be run. */
-export function inspectGraph(bytes: Uint8Array, file: string): void {
-  const walk: Walk = { bytes, file, at: 0, number: 0, wire: 0, end: 0 };
-  // The runtime takes its own format as well, told by this mark; this walk could not read it.
-  if (textOf(bytes, 4, 8) === 'ORTM') throw refused(walk, 'is in the ORT format');
-  const open: { readonly name: MessageName; readonly end: number }[] = [{ name: 'ModelProto', end: bytes.length }];
-  for (let message = open.at(-1); message; message = open.at(-1)) {
-    const { name, end } = message;
-    const fields: { readonly [number: number]: MessageName } = messages[name];
-    let within: MessageName | undefined;
-    while (within === undefined && walk.at < end) {
-      readField(walk, end);
-      checkField(walk, name);
-      within = walk.wire === wires.bytes ? fields[walk.number] : undefined;
-      if (within === undefined) walk.at = walk.end;
+function checkVersions({ opsets: used, nodes }: Graph, refuse: Refuse): void {
+  for (const [domain, { least, greatest }] of Object.entries(opsets)) {
+    const version = used.get(domain);
+    const name = domain === '' ? 'ai.onnx' : domain;
+    const isUsed = nodes.some(({ operator }) => operator.startsWith('ai.onnx.ml.') === (domain !== ''));
+    if (version === undefined && isUsed)
+      refuse(`does not say which version of ${name} it is written for`, 'Export the model again.');
+    if (version !== undefined && isUsed && !(version >= least && version <= greatest))
+      refuse(
+        `is written for version ${version} of ${name}; ${least} to ${greatest} are run`,
+        `Export it for a version from ${least} to ${greatest}.`,
+      );
+  }
+}
+
+const smaller = 'Export it without tensors of that size: they are made when it is opened or run.';
+
+function checkSizes({ inputs, initializers, nodes }: Graph, refuse: Refuse): void {
+  const constants = new Map(initializers.map((tensor) => [tensor.name, tensor]));
+  for (const node of nodes) {
+    const tensor = constantOf(node);
+    if (tensor) constants.set(node.outputs[0] ?? '', tensor);
+  }
+  for (const { name, elements } of constants.values())
+    if (elements > limits.tensorElements) refuse(`holds a tensor "${name}" of ${elements} elements`, smaller);
+  const known = new Set([...inputs, ...initializers.map(({ name }) => name), '']);
+  // What comes from values of declarations, and not from their number alone.
+  const given = new Set(inputs);
+  for (const node of nodes) {
+    if (!node.inputs.every((input) => known.has(input)))
+      refuse('has a node that takes what nothing before it gives', 'Export the model again, with its nodes in order.');
+    checkOutputSize(node, { constants, given }, refuse);
+    const isOfValues = !['Shape', 'Size'].includes(node.operator) && node.inputs.some((input) => given.has(input));
+    for (const output of node.outputs) {
+      known.add(output);
+      if (isOfValues) given.add(output);
     }
-    if (within === undefined) open.pop();
-    else if (open.push({ name: within, end: walk.end }) > limits.modelDepth) throw malformed(walk);
   }
 }
 
-/** Where the walk stands, and the field read last, whose contents run from there to `end`. */
-export interface Walk {
-  readonly bytes: Uint8Array;
-  readonly file: string;
-  at: number;
-  number: number;
-  wire: number;
-  end: number;
+interface Origins {
+  readonly constants: ReadonlyMap<string, StoredTensor>;
+  readonly given: ReadonlySet<string>;
 }
 
-export const wires = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
-
-export function readField(walk: Walk, end: number): void {
-  const tag = readVarint(walk, end);
-  walk.number = tag >= 8 && tag <= 0xffff_ffff ? Math.floor(tag / 8) : 0;
-  walk.wire = tag % 8;
-  if (walk.number === 0) throw malformed(walk);
-  if (walk.wire === wires.bytes) {
-    const length = readVarint(walk, end);
-    walk.end = walk.at + length;
-  } else walk.end = walk.at + widthOf(walk, end);
-  if (walk.end > end) throw malformed(walk);
-}
-
-/** Bytes of a field that does not tell its length. Groups, which ONNX does not use, are malformed. */
-function widthOf(walk: Walk, end: number): number {
-  if (walk.wire === wires.fixed64) return 8;
-  if (walk.wire === wires.fixed32) return 4;
-  if (walk.wire !== wires.varint) throw malformed(walk);
-  const start = walk.at;
-  readVarint(walk, end);
-  const width = walk.at - start;
-  walk.at = start;
-  return width;
-}
-
-export function readVarint(walk: Walk, end: number): number {
-  let value = 0;
-  for (let scale = 1; scale < 2 ** 70; scale *= 128) {
-    if (walk.at >= end) throw malformed(walk);
-    const byte = walk.bytes[walk.at++]!;
-    value += (byte & 127) * scale;
-    if (byte < 128) return value;
+/** Check the operands that say how large an output is. */
+function checkOutputSize({ operator, inputs }: GraphNode, { constants, given }: Origins, refuse: Refuse): void {
+  for (const place of sizeOperands[operator] ?? []) {
+    const operand = inputs[place] ?? '';
+    if (given.has(operand))
+      refuse(
+        `makes tensors as large as a declaration says (${operator})`,
+        'Export it so that sizes are constants, or come from shapes.',
+      );
+    const sizes = constants.get(operand)?.ints ?? [];
+    const size = sizes.reduce((product, one) => product * Math.max(1, Math.abs(one)), 1);
+    if (size > limits.tensorElements) refuse(`makes a tensor of ${size} elements (${operator})`, smaller);
   }
-  throw malformed(walk);
 }
 
-/** Refuse what a field says, whatever other fields of its message say: of two, a reader takes the first or the last. */
-function checkField(walk: Walk, name: MessageName): void {
-  const { bytes, at, number, wire, end } = walk;
-  if (name === 'ModelProto' && number === 25) throw refused(walk, 'defines functions of its own');
-  if (name === 'NodeProto' && number === 4 && wire === wires.bytes) {
-    const operator = textOf(bytes, at, end);
-    if (refusedOperators.includes(operator)) throw refused(walk, `uses the operator ${operator}`);
-  }
-  if (name === 'NodeProto' && number === 7 && wire === wires.bytes) {
-    const domain = textOf(bytes, at, end);
-    if (!acceptedDomains.includes(domain))
-      throw refused(walk, `uses operators of the domain ${JSON.stringify(domain.slice(0, 60))}`);
-  }
-  // external_data; and data_location, where all but 0 stands for another place.
-  const isElsewhere = number === 13 || (number === 14 && wire === wires.varint && bytes[at] !== 0);
-  if (name === 'TensorProto' && isElsewhere) throw refused(walk, 'keeps tensors in other files');
+/** What a node Constant gives, however it is written. */
+function constantOf({ operator, attributes }: GraphNode): StoredTensor | undefined {
+  if (operator !== 'Constant') return undefined;
+  const tensor = attributes.get('value')?.tensor;
+  if (tensor) return tensor;
+  const ints = attributes.get('value_ints')?.ints ?? [attributes.get('value_int')?.int ?? 1];
+  return { name: '', type: 'int64', dims: [ints.length], elements: ints.length, bytes: 0, ints };
 }
-
-const textOf = (bytes: Uint8Array, from: number, to: number): string =>
-  Buffer.from(bytes.subarray(from, to)).toString('utf8');
-
-const malformed = ({ file, at }: Walk): Error =>
-  setupFault('MODEL_NOT_ONNX', `the file is cut off or is no ONNX, at byte ${at}`, { file });
-
-const refused = ({ file }: Walk, what: string): Error => setupFault('MODEL_REFUSED', `the graph ${what}`, { file });

@@ -6,6 +6,7 @@ import { derivedFields, type Field, objectLists } from '../../src/declaration/fi
 import { fieldSlots } from '../../src/declaration/slots.js';
 import { fieldIssues, recordFaults, setupFaults } from '../../src/errors.js';
 import { functions } from '../../src/expression/functions.js';
+import { acceptedOperators, opsets } from '../../src/model/operators.js';
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
@@ -83,6 +84,17 @@ const codeTable = (codes: { readonly [code: string]: string }): string =>
     Object.entries(codes).map(([code, says]) => [inCode(code), says]),
   );
 
+const operatorTable = (): string =>
+  table(
+    ['domain', 'versions', 'for', 'operators'],
+    acceptedOperators.map(({ domain, why, names }) => [
+      inCode(domain === '' ? 'ai.onnx' : domain),
+      `${opsets[domain].least} to ${opsets[domain].greatest}`,
+      why,
+      names.map(inCode).join(' '),
+    ]),
+  );
+
 /** Every generated table, by the guide it stands in and the word that marks its place there. */
 export const tables: readonly { readonly guide: string; readonly mark: string; readonly write: () => string }[] = [
   { guide: 'src/expression/README.md', mark: 'functions', write: functionTable },
@@ -90,6 +102,7 @@ export const tables: readonly { readonly guide: string; readonly mark: string; r
   { guide: 'src/declaration/README.md', mark: 'derived', write: derivedTable },
   { guide: 'src/declaration/README.md', mark: 'faults', write: () => codeTable(recordFaults) },
   { guide: 'src/declaration/README.md', mark: 'issues', write: () => codeTable(fieldIssues) },
+  { guide: 'models/README.md', mark: 'operators', write: operatorTable },
   {
     guide: 'src/README.md',
     mark: 'setup faults',

@@ -92,7 +92,7 @@ describe('a tree ensemble', () => {
     expect(read(file)).not.toBeNull();
     const graph = readGraph(file, 'model.onnx').nodes[0]!;
     const withChildren = (...ids: number[]): TreeEnsemble | null => {
-      const changed = { int: 0, text: '', floats: [], ints: ids, texts: [] };
+      const changed = { int: 0, text: '', floats: [], ints: ids, texts: [], tensor: null };
       return readTreeEnsemble({ ...graph, attributes: new Map([...graph.attributes, ['nodes_truenodeids', changed]]) });
     };
     expect(withChildren(1, 2, 0, 0, 0)).not.toBeNull();

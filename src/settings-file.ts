@@ -1,10 +1,11 @@
 // Settings files: YAML of rule sets, policies, mappings and configs, checked by a zod schema, with the place of every value.
 import { readFileSync } from 'node:fs';
-import { Composer, type CST, type Document, isMap, isScalar, Lexer, type Node, Parser, visit } from 'yaml';
+import { Composer, type CST, type Document, isAlias, isMap, isScalar, Lexer, type Node, Parser, visit } from 'yaml';
 import { z } from 'zod';
 import { CustomsRiskError, type Problem, type SetupFaultCode, setupFault, throwProblems } from './errors.js';
 import { faultOfJson, repeatedKeyOf } from './json-syntax.js';
 import { limits } from './limits.js';
+import { readPlainYaml } from './plain-yaml.js';
 import { type Path, type ProblemAt, problemsIn, rangeOf, type Span } from './settings-places.js';
 import { closest, didYouMean } from './suggest.js';
 
@@ -39,23 +40,25 @@ export function readSettingsText(file: string, most: number = limits.settingsByt
   }
 }
 
-/** Parse YAML 1.2 (core schema; anchors, aliases and tags refused). Throws with every syntax fault found. */
+/**
+ * Parse YAML 1.2 (core schema; anchors, aliases and tags refused). Throws with every syntax fault found, up to the limit.
+ * The YAML parser, which knows places, is slow: it reads what is not plain YAML, and the rest when something does not fit.
+ */
 export function parseSettings(text: string, file: string): SettingsFile {
+  const plain = readPlainYaml(text, limits.settingsDepth);
+  if (plain !== undefined) return settingsOf(file, plain, text);
   const problemAt = problemsIn(text, file);
-  const document = readDocument(text, problemAt);
-  throwProblems(
-    document.errors
-      .slice(0, limits.problems)
-      .map(({ message, pos }) => problemAt('YAML_MALFORMED', message.split('\n')[0]!, pos[0], pos[1])),
-  );
+  const faults: Problem[] = [];
+  const document = readDocument(text, problemAt, (message, start, end) => {
+    if (faults.length < limits.problems) faults.push(problemAt('YAML_MALFORMED', message, start, end));
+    if (faults.length === limits.problems) throwProblems(faults); // again, as the composer catches and tells what is thrown
+  });
+  throwProblems(faults);
   throwProblems(refusedParts(document, problemAt));
   return { file, value: document.toJS() as unknown, problem: problemsOfPaths(text, document.contents, problemAt) };
 }
 
-/**
- * Parse JSON as a settings file. Throws with its first syntax fault. The YAML parser, which knows places, reads it only
- * when something does not fit.
- */
+/** Parse JSON as a settings file. Throws with its first syntax fault. */
 export function parseJsonSettings(given: string, file: string): SettingsFile {
   const text = given.replace(/^\ufeff/, '');
   const fault = faultOfJson(text, limits.settingsDepth);
@@ -64,12 +67,18 @@ export function parseJsonSettings(given: string, file: string): SettingsFile {
   const value = JSON.parse(text) as unknown;
   const repeated = repeatedKeyOf(text, value);
   if (repeated) throwProblems([problemAt('SETTINGS_NOT_JSON', repeated.message, repeated.start, repeated.end)]);
+  return settingsOf(file, value, text);
+}
+
+/** Settings whose value is known; places are looked for when a problem is told. */
+function settingsOf(file: string, value: unknown, text: string): SettingsFile {
   let problem: SettingsFile['problem'] | undefined;
   return {
     file,
     value,
     problem: (...what) => {
-      problem ??= problemsOfPaths(text, readDocument(text, problemAt).contents, problemAt);
+      const problemAt = problemsIn(text, file);
+      problem ??= problemsOfPaths(text, readDocument(text, problemAt, () => undefined).contents, problemAt);
       return problem(...what);
     },
   };
@@ -82,31 +91,64 @@ function problemsOfPaths(text: string, contents: unknown, problemAt: ProblemAt):
   };
 }
 
+/** Takes a syntax fault, with its offsets in the text; it may throw to end the reading. */
+type OnFault = (message: string, start: number, end: number) => void;
+
 /**
  * The one document of a YAML text. The parser keeps what it has opened on a stack of its own, the composer behind it calls
  * itself for each level: so the depth is bounded between the two.
  */
-function readDocument(text: string, problemAt: ProblemAt): Document.Parsed {
+function readDocument(text: string, problemAt: ProblemAt, onFault: OnFault): Document.Parsed {
   const parser = new Parser();
   function* tokens(): Generator<CST.Token> {
     for (const lexeme of new Lexer().lex(text)) {
-      yield* parser.next(lexeme);
+      yield* soundOf(parser.next(lexeme), onFault);
       const open = parser.stack.length - 1; // the first is the document
       if (open > limits.settingsDepth && 'items' in parser.stack[open]!)
         throwProblems([problemAt('YAML_MALFORMED', tooDeep, parser.offset - lexeme.length, parser.offset)]);
     }
-    yield* parser.end();
+    yield* soundOf(parser.end(), onFault);
   }
   // Keys are compared in refusedParts, as the composer compares each with all others.
   const composer = new Composer({ schema: 'core', version: '1.2', uniqueKeys: false });
+  // It would make an error with a stack trace for each of a million faults; its types hide what it calls for one.
+  Reflect.set(composer, 'onError', (source: FaultSource, _code: string, message: string, isWarning?: boolean) => {
+    if (!isWarning) onFault(message, ...offsetsOf(source));
+  });
   const documents = composer.compose(tokens(), true, text.length);
   const document = documents.next().value as Document.Parsed; // an empty text gives one too
+  for (const { message, pos } of document.errors) onFault(message, ...pos);
   const second = documents.next();
   if (!second.done) {
     const [start, end] = second.value.range;
     throwProblems([problemAt('YAML_MALFORMED', 'the file holds a second document', start, end)]);
   }
   return document;
+}
+
+/** The tokens that are none of faults, which are told. */
+function* soundOf(tokens: Iterable<CST.Token>, onFault: OnFault): Generator<CST.Token> {
+  for (const token of tokens) {
+    if (token.type === 'error') onFault(sayToken(token), ...offsetsOf(token));
+    else yield token;
+  }
+}
+
+const mostQuoted = 40;
+
+const sayToken = ({ message, source }: CST.ErrorToken): string =>
+  source ? `${message}: ${JSON.stringify(source.slice(0, mostQuoted))}` : message;
+
+/** What the composer tells the place of a fault by. */
+type FaultSource =
+  | number
+  | readonly [number, number, ...number[]]
+  | { readonly offset: number; readonly source?: string };
+
+function offsetsOf(place: FaultSource): [number, number] {
+  if (typeof place === 'number') return [place, place + 1];
+  if ('offset' in place) return [place.offset, place.offset + (place.source?.length ?? 1)];
+  return [place[0], place[1]];
 }
 
 /** Validate the value of a settings file. Throws with every fault, unknown keys with a suggestion. */
@@ -129,13 +171,12 @@ function remedyOf(schema: z.ZodType): string | undefined {
 
 function problemsOf(error: z.ZodError, schema: z.ZodType, settings: SettingsFile, code: SetupFaultCode): Problem[] {
   const issues = error.issues.flatMap((issue) => deepest(issue));
-  const shape = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Shape;
   const problems: Problem[] = [];
   const misspelt = new Set<string>();
   for (const issue of issues) {
     if (issue.code !== 'unrecognized_keys' || problems.length >= limits.problems) continue;
     const path = issue.path as (string | number)[]; // YAML and JSON have no other keys
-    const known = knownKeys(shape, path);
+    const known = knownKeys(shapeOf(schema), path);
     for (const key of issue.keys.slice(0, limits.problems)) {
       misspelt.add(JSON.stringify([...path, closest(key, known)]));
       problems.push(settings.problem(code, `unknown key "${key}"${didYouMean(key, known)}`, [...path, key], 'key'));
@@ -187,6 +228,15 @@ interface Shape {
   readonly anyOf?: readonly Shape[];
 }
 
+const shapes = new WeakMap<z.ZodType, Shape>();
+
+/** The JSON Schema of a schema, made once: it takes longer than a file does. */
+function shapeOf(schema: z.ZodType): Shape {
+  const known = shapes.get(schema) ?? (z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Shape);
+  shapes.set(schema, known);
+  return known;
+}
+
 /** The keys that a schema knows at a path. */
 function knownKeys(root: Shape, path: Path): string[] {
   let shapes: readonly Shape[] = [root];
@@ -213,14 +263,18 @@ function refusedParts(document: Document.Parsed, problemAt: ProblemAt): Problem[
     if (problems.length < limits.problems) problems.push(problemAt(code, message, start!, end!));
   };
   visit(document, {
-    Alias: (_, node) => add('YAML_FEATURE_REFUSED', 'an alias is not allowed', node),
     Node: (_, node) => {
-      if ('anchor' in node && node.anchor) add('YAML_FEATURE_REFUSED', 'an anchor is not allowed', node);
+      if (problems.length === limits.problems) return visit.BREAK;
+      if (isAlias(node)) return add('YAML_FEATURE_REFUSED', 'an alias is not allowed', node);
+      if (node.anchor) add('YAML_FEATURE_REFUSED', 'an anchor is not allowed', node);
       if (node.tag) add('YAML_FEATURE_REFUSED', 'a tag is not allowed', node);
       if (!isMap(node)) return;
       const keys = new Set<string>();
       for (const { key } of node.items) {
-        if (!isScalar(key)) continue;
+        if (!isScalar(key)) {
+          add('YAML_FEATURE_REFUSED', 'a list or map is not allowed as a key', key as Node); // a parsed key is a node
+          continue;
+        }
         if (key.value === '__proto__') add('YAML_FEATURE_REFUSED', 'the key __proto__ is not allowed', key);
         if (keys.has(String(key.value)))
           add('YAML_MALFORMED', `the key ${JSON.stringify(key.value)} stands twice`, key);

@@ -180,12 +180,33 @@ describe('width', () => {
   });
 });
 
+describe('a megabyte of faults', () => {
+  it.each([
+    ['brackets', '}{'],
+    ['brackets in lines', ']\n'],
+    ['commas', '[,'],
+    ['escapes', '"\\q'],
+    ['tabs', '\t- a\n'],
+    ['keys without a colon', 'a\nb: 1\n'],
+    ['values side by side', '"a" "b" '],
+    ['aliases', '- *a\n'],
+    ['tags', '- !x y\n'],
+    ['one key', 'a: 1\n'],
+  ])('of %s ends at those that can be shown', (_, part) => {
+    const problems = problemsOf(() => parseSettings(part.repeat(1_000_000 / part.length), 'bad.yaml'));
+    expect(problems.length).toBeGreaterThan(0);
+    expect(problems.length).toBeLessThanOrEqual(limits.problems);
+    expect(Math.max(...problems.map(({ line, column }) => line! + column!))).toBeLessThan(1_000);
+  });
+});
+
 describe('what YAML has and settings have not', () => {
   it.each([
     ['an alias', 'a: &x 1\nb: *x', '1:7 YAML_FEATURE_REFUSED an anchor is not allowed'],
     ['an anchor on an object', 'a: &x { b: 1 }', '1:7 YAML_FEATURE_REFUSED an anchor is not allowed'],
     ['a tag on an object', 'a: !x { b: 1 }', '1:7 YAML_FEATURE_REFUSED a tag is not allowed'],
     ['the prototype', 'a: { __proto__: 1 }', '1:6 YAML_FEATURE_REFUSED the key __proto__ is not allowed'],
+    ['a list as a key', 'a: 1\n[b]: 2', '2:1 YAML_FEATURE_REFUSED a list or map is not allowed as a key'],
     ['a key as number and text', '1: a\n"1": b', '2:1 YAML_MALFORMED the key "1" stands twice'],
   ])('%s', (_, text, expected) => {
     expect(told(() => parseSettings(text, 'a.yaml'))[0]).toBe(expected);

@@ -1,4 +1,5 @@
 // Code back end: a lowered set into JavaScript, the sieve in one function and every condition that it may ask in its own.
+import { codeLists } from '../declaration/code-lists.js';
 import type { View } from './closures.js';
 import { leafText, quoted, type References, writeAtom, writePlain, writeValueOf } from './generate-atom.js';
 import { writeSieve } from './generate-sieve.js';
@@ -94,10 +95,20 @@ function subjectUse({ node, atom, classes }: Subject, number: number, references
   return { text: `(classes[${number}] >= 0 ? classes[${number}] : c${number}(row, classes))`, functions };
 }
 
+/** The class of every country by its two capital letters, each of which ends in five bits of its own. */
+function countryTable({ known, find }: Classes & { by: 'value' }): Uint16Array {
+  const table = new Uint16Array(1_024);
+  for (const country of codeLists.country.codes!)
+    table[((country.charCodeAt(0) & 31) << 5) | (country.charCodeAt(1) & 31)] = known.get(country) ?? find(country);
+  return table;
+}
+
 /** The text that gives the class of a value `v` that is there. */
 function findText({ type }: Node, classes: Classes, { nameOf }: References): string {
   if (classes.by === 'value') {
     const { known, find, isWhole } = classes;
+    if (type.kind === 'text' && type.codes === 'country')
+      return `${nameOf(countryTable(classes))}[(v.charCodeAt(0) & 31) << 5 | v.charCodeAt(1) & 31]`;
     return isWhole && known.size <= fewTexts
       ? `${[...known].map(([text, of]) => `v === ${quoted(text)} ? ${of} : `).join('')}${find('')}`
       : `${nameOf(known)}.get(v) ?? ${nameOf(find)}(v)`;

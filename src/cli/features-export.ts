@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { exportMatrix } from '../pipeline/export-matrix.js';
 import { countKeys } from '../pipeline/fit-tables.js';
+import { leaksOf } from '../pipeline/label-leaks.js';
 import { checkLabels, loadFeatures } from '../pipeline/load-features.js';
 import {
   addHistoryOptions,
@@ -62,7 +63,7 @@ async function exportFeatures(file: string, options: ExportOptions): Promise<num
       ],
       labels: exported.labels,
       tables: countKeys(loaded.lookups),
-      notes: [],
+      notes: leaksOf(history, loaded),
     };
   });
 }

@@ -1,6 +1,7 @@
 // The command `features fit`: lookup tables from labelled history.
 import type { Command } from 'commander';
 import { countKeys, fitTables } from '../pipeline/fit-tables.js';
+import { leaksOf } from '../pipeline/label-leaks.js';
 import { checkLabels, loadFeatures } from '../pipeline/load-features.js';
 import {
   addHistoryOptions,
@@ -40,10 +41,11 @@ Example:
 
 async function fitFeatures(file: string, options: FitOptions): Promise<number> {
   const until = untilOf(options.until);
-  const { set, lookups } = await loadFeatures(file);
+  const loaded = await loadFeatures(file);
+  const { lookups } = loaded;
   checkOut(options.out, options.force === true, options, file);
   return runOnHistory(options, 1, `Tables are in ${options.out}`, async (signal, tell) => {
-    const history = await historyOf(options, set.currency, signal);
+    const history = await historyOf(options, loaded.set.currency, signal);
     checkLabels(lookups, labelNames(history));
     const { tally, fitted, passedOver } = await fitTables({ history, lookups, until, out: options.out, tell });
     return {
@@ -54,10 +56,11 @@ async function fitFeatures(file: string, options: FitOptions): Promise<number> {
       ],
       labels: fitted.labels,
       tables: countKeys(lookups),
-      notes:
-        fitted.until === null
-          ? ['no row was learned: every answer is missing']
-          : [`the tables know the days until ${fitted.until}`],
+      notes: [...leaksOf(history, loaded), knownUntil(fitted.until)],
     };
   });
+}
+
+function knownUntil(until: string | null): string {
+  return until === null ? 'no row was learned: every answer is missing' : `the tables know the days until ${until}`;
 }

@@ -20,7 +20,8 @@ export interface MatrixBatch {
 
 /** What a format makes of a matrix: pieces of a file, in order. */
 export interface MatrixEncoder {
-  readonly begin: () => Promise<Uint8Array>;
+  /** Told how many rows will come. */
+  readonly begin: (rows: number) => Promise<Uint8Array>;
   readonly batch: (batch: MatrixBatch) => Promise<Uint8Array>;
   readonly end: () => Promise<Uint8Array>;
 }

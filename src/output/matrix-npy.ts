@@ -20,13 +20,13 @@ interface Field {
 }
 
 /**
- * Make the encoder of a matrix of so many rows. The format has no text of free length: ids are left out, and a
+ * Make the encoder. The format has no text of free length: ids are left out, and a
  * column of text throws USAGE.
  */
-export function encodeNpy(columns: readonly MatrixColumn[], rows: number): MatrixEncoder {
+export function encodeNpy(columns: readonly MatrixColumn[]): MatrixEncoder {
   const { fields, width } = fieldsOf(columns);
   return {
-    begin: async () => npyHeader(fields, rows),
+    begin: async (rows) => npyHeader(fields, rows),
     batch: async (batch) => {
       const bytes = new DataView(new ArrayBuffer(batch.rows * width));
       for (const { at, type, offset } of fields) {

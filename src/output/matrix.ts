@@ -5,14 +5,17 @@ import type { MatrixBatch, MatrixColumn, MatrixEncoder } from './matrix-columns.
 import { encodeCsv } from './matrix-csv.js';
 import { encodeNpy } from './matrix-npy.js';
 import { encodeParquet } from './matrix-parquet.js';
-import { openFileSink } from './sink.js';
+import { openFileSink, type Sink } from './sink.js';
 
 /** The formats, by the ending of the file name. */
 const encoders: {
-  readonly [ending: string]: (columns: readonly MatrixColumn[], rows: number) => MatrixEncoder | Promise<MatrixEncoder>;
+  readonly [ending: string]: (columns: readonly MatrixColumn[]) => MatrixEncoder | Promise<MatrixEncoder>;
 } = { '.csv': encodeCsv, '.parquet': encodeParquet, '.npy': encodeNpy };
 
+/** A matrix that is ready to be written. */
 export interface MatrixFile {
+  /** Open the file, for so many rows. Throws OUTPUT_FAILED, as the others do. */
+  readonly begin: (rows: number) => Promise<void>;
   readonly write: (batch: MatrixBatch) => Promise<void>;
   /** Finish: the file takes its name. */
   readonly close: () => Promise<void>;
@@ -21,10 +24,11 @@ export interface MatrixFile {
 }
 
 /**
- * Open a matrix of so many rows; the ending of the name says the format: .csv, .parquet or .npy. Throws USAGE for another
- * ending, for two columns of one name, and for what the format has no place for; PARQUET_UNAVAILABLE; OUTPUT_FAILED.
+ * Prepare a matrix; the ending of the name says the format: .csv, .parquet or .npy. Throws USAGE for another ending, for
+ * two columns of one name, and for what the format has no place for; PARQUET_UNAVAILABLE. Nothing is written before it
+ * begins.
  */
-export async function openMatrix(path: string, columns: readonly MatrixColumn[], rows: number): Promise<MatrixFile> {
+export async function prepareMatrix(path: string, columns: readonly MatrixColumn[]): Promise<MatrixFile> {
   const encoderFor = encoders[extname(path).toLowerCase()];
   if (!encoderFor)
     throw setupFault('USAGE', 'the ending of a matrix must be .csv, .parquet or .npy', {
@@ -32,16 +36,19 @@ export async function openMatrix(path: string, columns: readonly MatrixColumn[],
       remedy: 'Name the output matrix.csv, matrix.parquet or matrix.npy.',
     });
   checkNames(columns);
-  const encoder = await encoderFor(columns, rows);
-  const sink = openFileSink<Uint8Array>(path);
-  await sink.write(await encoder.begin());
+  const encoder = await encoderFor(columns);
+  let sink: Sink<Uint8Array> | undefined;
   return {
-    write: async (batch) => sink.write(await encoder.batch(batch)),
-    close: async () => {
-      await sink.write(await encoder.end());
-      await sink.close();
+    begin: async (rows) => {
+      sink = openFileSink(path);
+      await sink.write(await encoder.begin(rows));
     },
-    abandon: sink.abandon,
+    write: async (batch) => sink?.write(await encoder.batch(batch)),
+    close: async () => {
+      await sink?.write(await encoder.end());
+      await sink?.close();
+    },
+    abandon: async () => sink?.abandon(),
   };
 }
 

@@ -2,7 +2,7 @@
 import { slotIndex } from '../declaration/slots.js';
 import type { Features, InputMatrix } from '../features/features.js';
 import { createLearner } from '../features/learn.js';
-import { openMatrix } from '../output/matrix.js';
+import { prepareMatrix } from '../output/matrix.js';
 import type { MatrixBatch, MatrixColumn } from '../output/matrix-columns.js';
 import { countDays, type History, type HistoryRow, type HistoryTally, newHistoryTally, type Tell } from './history.js';
 import { readByDay } from './history-days.js';
@@ -33,14 +33,14 @@ const batchRows = 1_024;
 /** Write the matrix, in the order of days and within a day of the files. Reads the history twice. */
 export async function exportMatrix(options: ExportOptions): Promise<Exported> {
   const { history, loaded, until, out, tell, labels } = options;
+  const matrix = await prepareMatrix(out, columnsOf(loaded.features, labels));
   const days = await countDays(history, tell);
-  const rows = [...days.values()].reduce((sum, count) => sum + count, 0);
-  const matrix = await openMatrix(out, columnsOf(loaded.features, labels), rows);
   const learner = createLearner(loaded.lookups);
   const tally = newHistoryTally();
   const counts = new Map(labels.map((name) => [name, { seen: 0, positive: 0 }]));
   let frozen = 0;
   try {
+    await matrix.begin([...days.values()].reduce((sum, count) => sum + count, 0));
     for await (const { day, rows, ends } of readByDay(history, days, tally, tell)) {
       const isLearned = until === null || day <= until;
       for (let at = 0; at < rows.length; at += batchRows)

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { parseString } from 'fast-csv';
 import { describe, expect, it } from 'vitest';
 import type { CustomsRiskError } from '../../src/errors.js';
-import { openMatrix } from '../../src/output/matrix.js';
+import { prepareMatrix } from '../../src/output/matrix.js';
 import type { MatrixBatch, MatrixColumn } from '../../src/output/matrix-columns.js';
 import { float32Text } from '../../src/output/matrix-csv.js';
 
@@ -45,11 +45,8 @@ const batches: MatrixBatch[] = [
 
 async function write(name: string, given = columns, parts = batches): Promise<string> {
   const path = join(folder, name);
-  const file = await openMatrix(
-    path,
-    given,
-    parts.reduce((rows, part) => rows + part.rows, 0),
-  );
+  const file = await prepareMatrix(path, given);
+  await file.begin(parts.reduce((rows, part) => rows + part.rows, 0));
   for (const part of parts) await file.write(part);
   await file.close();
   return path;
@@ -171,7 +168,7 @@ print(a[a.dtype.names[3]].tolist())`;
   });
 
   it('has no place for text', async () => {
-    const fault = await openMatrix(join(folder, 'text.npy'), [{ name: 'hs', type: 'text' }], 0).catch((cause) => cause);
+    const fault = await prepareMatrix(join(folder, 'text.npy'), [{ name: 'hs', type: 'text' }]).catch((cause) => cause);
     expect((fault as CustomsRiskError).message).toBe(
       'USAGE: the feature "hs" is text, which an .npy file has no place for',
     );
@@ -242,7 +239,7 @@ describe('a matrix', () => {
 
   it('refuses other endings and two columns of one name', async () => {
     const faultOf = async (name: string, given: MatrixColumn[]): Promise<string> => {
-      const fault: unknown = await openMatrix(join(folder, name), given, 0).catch((cause) => cause);
+      const fault: unknown = await prepareMatrix(join(folder, name), given).catch((cause) => cause);
       return (fault as CustomsRiskError).message;
     };
     expect(await faultOf('m.xlsx', columns)).toMatch(/USAGE: the ending of a matrix must be .csv, .parquet or .npy$/);

@@ -132,8 +132,12 @@ function countKeys(value: unknown): number {
   while (left.length > 0) {
     const one = left.pop();
     if (typeof one !== 'object' || one === null) continue;
+    if (Array.isArray(one)) {
+      for (const part of one as readonly unknown[]) if (typeof part === 'object') left.push(part);
+      continue;
+    }
     const parts = Object.values(one);
-    if (!Array.isArray(one)) count += parts.length;
+    count += parts.length;
     for (const part of parts) if (typeof part === 'object') left.push(part);
   }
   return count;

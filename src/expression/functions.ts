@@ -47,7 +47,10 @@ export interface FunctionDefinition {
   readonly tables?: { readonly types: readonly TableType[]; readonly answer: Answer };
   readonly says: string;
   readonly example: string;
-  /** The same as code, from the code of its arguments, where that is short enough to stand in place of the call. */
+  /**
+   * The same as code, from the code of its arguments, where that is short enough to stand in place of the call.
+   * `missing` stands for no result, `finite(x)` for a number or none.
+   */
   readonly code?: (...args: string[]) => string;
   /** Make the evaluator, once for each call in an expression; `constants` holds the arguments known beforehand. */
   readonly make: (constants: readonly unknown[]) => Evaluator;
@@ -237,8 +240,8 @@ export const functions: readonly FunctionDefinition[] = [
     returns: 'number',
     says: 'the first number divided by the second; missing when the second is 0',
     example: `ratio(6, 4) == 1.5`,
-    code: (a, b) => `(${b} === 0 ? undefined : ${a} / ${b})`,
-    make: always((a, b) => (b === 0 ? undefined : (a as number) / (b as number))),
+    code: (a, b) => `finite(${a} / ${b})`,
+    make: always((a, b) => resultOf.number((a as number) / (b as number))),
   },
   {
     name: 'abs',
@@ -257,6 +260,7 @@ export const functions: readonly FunctionDefinition[] = [
     returns: 'number',
     says: 'the natural logarithm; missing for 0 and below',
     example: `log(1) == 0`,
+    code: (number) => `(${number} > 0 ? Math.log(${number}) : missing)`,
     make: always((number) => ((number as number) > 0 ? Math.log(number as number) : undefined)),
   },
   {
@@ -266,6 +270,7 @@ export const functions: readonly FunctionDefinition[] = [
     returns: 'number',
     says: 'the natural logarithm of 1 + the number; missing for -1 and below',
     example: `log1p(0) == 0`,
+    code: (number) => `(${number} > -1 ? Math.log1p(${number}) : missing)`,
     make: always((number) => ((number as number) > -1 ? Math.log1p(number as number) : undefined)),
   },
   {

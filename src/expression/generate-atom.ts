@@ -1,16 +1,12 @@
 // Code of atoms: one test into a function that gives 0 for false, 1 for true, and else a bit for each gap (2 for the first).
 import { extraSlot } from '../declaration/slots.js';
 import { compileClosure } from './closures.js';
+import type { References } from './code.js';
 import type { ListValue } from './lists.js';
 import type { Atom } from './lowered.js';
 import { isConstantList, isPlain, mayFail } from './plain.js';
 import { resultOf } from './results.js';
 import { type Node, walk } from './tree.js';
-
-/** Values that code uses by reference: its text holds nothing but numbers, quoted constants and names made here. */
-export interface References {
-  readonly nameOf: (value: unknown) => string;
-}
 
 /** Write the function `a<index>` of an atom. */
 export function writeAtom(atom: Atom, references: References): string {

@@ -1,6 +1,7 @@
 // Code of a sieve: its words in variables, its strainers one after the other, its masks by reference.
+import type { References } from './code.js';
 import type { SubjectUse } from './generate.js';
-import { leafText, type References } from './generate-atom.js';
+import { leafText } from './generate-atom.js';
 import type { Lowered } from './lowered.js';
 import type { ScanStrainer, Sieve, Strainer } from './sieve.js';
 

@@ -1,7 +1,8 @@
 // Code back end: a lowered set into JavaScript, the sieve in one function and every condition that it may ask in its own.
 import { codeLists } from '../declaration/code-lists.js';
 import type { View } from './closures.js';
-import { leafText, quoted, type References, writeAtom, writePlain, writeValueOf } from './generate-atom.js';
+import { createCode, type References } from './code.js';
+import { leafText, quoted, writeAtom, writePlain, writeValueOf } from './generate-atom.js';
 import { writeSieve } from './generate-sieve.js';
 import { cutsBelow } from './interpret.js';
 import {
@@ -19,7 +20,7 @@ import { createSieves } from './sieve.js';
 import type { Node } from './tree.js';
 
 // A result that is no finite number (a division by zero) is missing.
-const prelude = 'function finite(x) { return x - x === 0 ? x : undefined; }';
+const prelude = 'const missing = undefined; function finite(x) { return x - x === 0 ? x : missing; }';
 
 // Conditions in one text: each is compiled when it is first asked.
 const blockSize = 25;
@@ -38,16 +39,8 @@ type Strain = (view: View, row: View['row'], classes: Int32Array, memo: Int32Arr
 
 /** Generate the evaluation of a lowered set. */
 export function generate(lowered: Lowered): EvaluateAll {
-  const values = new Map<unknown, string>();
-  const references: References = {
-    nameOf: (value) => {
-      const name = values.get(value) ?? `r${values.size}`;
-      values.set(value, name);
-      return name;
-    },
-  };
-  const compile = <T>(text: string): T =>
-    new Function(...values.values(), `"use strict";\n${prelude}\n${text}`)(...values.keys()) as T;
+  const references = createCode(prelude);
+  const { compile } = references;
   const subjects = lowered.subjects.map((subject, number) => subjectUse(subject, number, references));
   const writing: Writing = { lowered, ...atomUses(lowered, subjects, references), used: new Set() };
   const conditions: Ask[] = [];

@@ -126,22 +126,33 @@ export interface Key {
 }
 
 /** The number of a key by its values, undefined where one is missing. */
-export function findKey({ parts, steps: [first, ...pairs] }: Key, values: readonly (KeyValue | undefined)[]): number {
-  return pairs.reduce((key, pair, at) => pair.find(key, parts[at + 1]!.find(values[at + 1])), first.find(values[0]));
+export function findKey({ parts, steps }: Key, values: readonly (KeyValue | undefined)[]): number {
+  let key = parts[0]!.find(values[0]);
+  for (let at = 1; at < parts.length; at++) key = pairsAt(steps, at).find(key, parts[at]!.find(values[at]));
+  return key;
 }
 
 /** The same, with a number for a key that was not known. */
-export function addKey({ parts, steps: [first, ...pairs] }: Key, values: readonly (KeyValue | undefined)[]): number {
+export function addKey({ parts, steps }: Key, values: readonly (KeyValue | undefined)[]): number {
   if (values.includes(undefined)) return missingKey;
-  return pairs.reduce((key, pair, at) => pair.add(key, parts[at + 1]!.add(values[at + 1])), first.add(values[0]));
+  let key = parts[0]!.add(values[0]);
+  for (let at = 1; at < parts.length; at++) key = pairsAt(steps, at).add(key, parts[at]!.add(values[at]));
+  return key;
 }
+
+const pairsAt = (steps: Key['steps'], at: number): KeyPairs => steps[at] as KeyPairs; // all but the first are
 
 /** The values of a key by its text, or undefined when no key of these parts is written so. */
 export function readKey({ parts }: Key, text: string): KeyValue[] | undefined {
   const written = text.includes('\\') ? splitEscaped(text) : text.split('|');
   if (written?.length !== parts.length) return undefined;
-  const values = parts.map((part, at) => part.valueOf(written[at]!));
-  return values.includes(undefined) ? undefined : (values as KeyValue[]); // none is undefined
+  const values: KeyValue[] = [];
+  for (let at = 0; at < parts.length; at++) {
+    const value = parts[at]!.valueOf(written[at]!);
+    if (value === undefined) return undefined;
+    values.push(value);
+  }
+  return values;
 }
 
 function splitEscaped(text: string): string[] | undefined {

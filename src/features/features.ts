@@ -3,8 +3,10 @@ import type { Row } from '../declaration/slots.js';
 import { compileClosure, type Evaluate, newView } from '../expression/closures.js';
 import { compileExpression, type Expression } from '../expression/compile.js';
 import { emptyEnvironment } from '../expression/environment.js';
+import type { BackEnd } from '../expression/evaluation.js';
 import { walk } from '../expression/tree.js';
 import type { Type } from '../expression/types.js';
+import { type Column, createFill } from '../expression/values.js';
 import type { FeatureInput, FeatureSpec } from './feature-set.js';
 import type { FeatureProblem, Lookups } from './lookups.js';
 
@@ -43,11 +45,12 @@ const wantedKinds: { readonly [type in FeatureInput['type']]: readonly Type['kin
 
 /**
  * Compile the features of the inputs of a model, or give everything that is wrong with them. `build` looks things up in
- * the lookups as they stand when it is called.
+ * the lookups as they stand when it is called. Code is generated where the process may, else closures do the same.
  */
 export function compileFeatures(
   inputs: readonly FeatureInput[],
   lookups: Lookups,
+  backEnd?: BackEnd,
 ): Features | readonly FeatureProblem[] {
   const tables = new Map([...lookups].map(([name, { table }]) => [name, table]));
   const environment = { ...emptyEnvironment('item'), tables };
@@ -65,28 +68,33 @@ export function compileFeatures(
   return {
     inputs,
     specs: inputs.flatMap(({ features }) => features),
-    build: createBuild(inputs, blocks),
+    build: createBuild(inputs, blocks, backEnd),
     lacks: createLacks(blocks.flat()),
   };
 }
 
-function createBuild(inputs: readonly FeatureInput[], blocks: readonly (readonly Expression[])[]): Features['build'] {
+function createBuild(
+  inputs: readonly FeatureInput[],
+  blocks: readonly (readonly Expression[])[],
+  backEnd: BackEnd | undefined,
+): Features['build'] {
+  const columns = inputs.flatMap(({ type, features }, array) =>
+    features.map((spec, place): Column => {
+      const { tree } = blocks[array]![place]!;
+      return { tree, array, width: features.length, place, store: storeOf(type, spec) };
+    }),
+  );
+  const fill = createFill(columns, backEnd);
   const view = newView();
-  return (rows) =>
-    inputs.map((input, at) => {
-      const block = blocks[at]!;
-      const matrix = newMatrix(input, rows.length);
-      const { values } = matrix;
-      let place = 0;
-      for (const row of rows) {
-        view.row = row;
-        for (let feature = 0; feature < block.length; feature++) {
-          values[place++] = storedValue(input.type, input.features[feature]!, block[feature]!.evaluate(view));
-          view.missing.length = 0;
-        }
-      }
-      return matrix;
-    });
+  return (rows) => {
+    const matrices = inputs.map((input) => newMatrix(input, rows.length));
+    const arrays = matrices.map(({ values }) => values as { [at: number]: unknown });
+    for (let at = 0; at < rows.length; at++) {
+      view.row = rows[at]!;
+      fill(view, arrays, at);
+    }
+    return matrices;
+  };
 }
 
 function newMatrix({ name, type, features }: FeatureInput, rows: number): InputMatrix {
@@ -103,15 +111,27 @@ function newMatrix({ name, type, features }: FeatureInput, rows: number): InputM
   }
 }
 
-/** The value that stands in the matrix for what an expression gave. */
-function storedValue(type: FeatureInput['type'], { missing, range }: FeatureSpec, given: unknown): never {
-  if (type === 'string') return (given ?? missing) as never;
-  let value = Number(given); // NaN for undefined
-  if (range) value = value < range[0] ? range[0] : value > range[1] ? range[1] : value;
-  if (type === 'float32') value = Math.fround(value);
-  const isThere = type === 'int64' ? Number.isSafeInteger(value) : Number.isFinite(value);
-  const stored = isThere ? value : ((missing ?? Number.NaN) as number); // the schema asks for a number
-  return (type === 'int64' ? BigInt(stored) : stored) as never; // as the array of the type takes it
+const storeFloat32 = (value: number): number => {
+  const rounded = Math.fround(value);
+  return rounded - rounded === 0 ? rounded : Number.NaN; // what float32 cannot hold is missing
+};
+
+/** What stands in the matrix for a value that an expression gave. */
+function storeOf(type: FeatureInput['type'], { missing, range }: FeatureSpec): Column['store'] {
+  if (type === 'string') return (text: string | undefined) => text ?? missing;
+  if (type === 'float32' && missing === null && !range) return storeFloat32; // the usual one; all share its code
+  const [least, most] = range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const clip = (value: number): number => (value < least ? least : value > most ? most : value);
+  if (type === 'int64') {
+    const whole = BigInt(missing as number); // the schema asks for a whole number
+    return (value: number) => (Number.isSafeInteger(clip(value)) ? BigInt(clip(value)) : whole);
+  }
+  const otherwise = (missing ?? Number.NaN) as number; // the schema asks for a number
+  const round = type === 'float32' ? Math.fround : Number;
+  return (value: number) => {
+    const rounded = round(clip(value));
+    return Number.isFinite(rounded) ? rounded : otherwise;
+  };
 }
 
 function createLacks(expressions: readonly Expression[]): Features['lacks'] {

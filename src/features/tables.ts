@@ -91,16 +91,20 @@ function readTable({ type, prior, levels, ...more }: Values, table: LookupTable)
   });
 }
 
+/** Plain loops: a table holds many entries, and a model loads while somebody waits. */
 function readLevel(entries: Values, type: TableType, level: TableLevel, place: string): void {
-  Object.entries(entries).forEach(([key, entry], at) => {
-    const values = readKey(level.key, key);
+  const { key, width } = level;
+  const keys = Object.keys(entries);
+  for (let at = 0; at < keys.length; at++) {
+    const values = readKey(key, keys[at]!);
     if (!values) throw new Misfit(`entry ${at + 1} in ${place}: no key of its definition is written so`);
-    const numbers = (level.width === 1 ? [entry] : entry) as readonly number[]; // tested next
-    if (!Array.isArray(numbers) || numbers.length !== level.width || !fits[type](numbers))
+    const entry = entries[keys[at]!];
+    const numbers = (width === 1 ? [entry] : entry) as readonly number[]; // tested next
+    if (!Array.isArray(numbers) || numbers.length !== width || !fits[type](numbers))
       throw new Misfit(`entry ${at + 1} in ${place} is not ${sayEntry[type]}`);
-    const from = level.reserve(addKey(level.key, values));
-    level.values.set(numbers, from);
-  });
+    const from = level.reserve(addKey(key, values));
+    for (let part = 0; part < width; part++) level.values[from + part] = numbers[part]!;
+  }
 }
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0; // tested just before

@@ -30,7 +30,7 @@ export class TableLevel {
     this.#empty = type === 'latest' ? Number.NaN : 0;
   }
 
-  /** Where the entry of a key begins in `values`, with room made for it. */
+  /** Where the entry of a key begins in `values`, with room made for it: read `values` after, it may be another array then. */
   reserve(key: number): number {
     const at = key * this.width;
     if (at + this.width > this.values.length) {

@@ -34,7 +34,7 @@ const numbers = fc.constantFrom(
   '0',
   '-3',
 );
-const numeric = fc.letrec<{ number: string }>((tie) => ({
+export const numeric = fc.letrec<{ number: string }>((tie) => ({
   number: fc.oneof(
     { weight: 5, arbitrary: numbers },
     fc.tuple(tie('number'), fc.constantFrom('+', '-', '*'), tie('number')).map(([a, how, b]) => `(${a} ${how} ${b})`),

@@ -1,4 +1,7 @@
 // Lookups for tests: tables by their definitions, filled from levels of entries as `tables.json` writes them.
+import { deriveRows } from '../../src/declaration/derive.js';
+import { flatten } from '../../src/declaration/flatten.js';
+import type { Row } from '../../src/declaration/slots.js';
 import { type FeatureInput, inputsSchema, tablesSchema } from '../../src/features/feature-set.js';
 import { compileFeatures, type Features } from '../../src/features/features.js';
 import { createLookups, type FeatureProblem, type Lookups } from '../../src/features/lookups.js';
@@ -47,4 +50,12 @@ export function makeInputs(...expressions: (string | object)[]): FeatureInput[] 
 
 export function makeFeatures(lookups: Lookups, ...expressions: (string | object)[]): Features {
   return sound(compileFeatures(makeInputs(...expressions), lookups));
+}
+
+/** The row of a declaration of one item, with values in USD. */
+export function rowOf(item: object, header: object = {}): Row {
+  const flat = flatten({ id: 'D1', ...header, items: [item] });
+  if (!flat.ok) throw new Error(flat.fault.code);
+  deriveRows(flat.flat.rows, 'USD', {});
+  return flat.flat.rows[0]!;
 }

@@ -80,6 +80,10 @@ export const setupFaults = {
     says: 'the model holds what is not run',
     remedy: 'Export it as one file, feed-forward, with operators that models/README.md lists.',
   },
+  MODEL_RUNTIME: {
+    says: 'the model does not hold for this version of onnxruntime',
+    remedy: 'Install a version in the range of the card, or check the model on this one and widen `runtime`.',
+  },
   MODEL_SIGNATURE: {
     says: 'the model and its card disagree',
     remedy: 'Make inputs and outputs of the card fit the graph.',

@@ -55,6 +55,9 @@ export const limits = {
   /** Splits on a path of a tree whose shares are worked out exactly, and bytes of shares that are remembered for each output. */
   treeDepth: 256,
   shareBytes: 67_108_864,
+  /** Canary rows of a model, and bytes of their file. */
+  canaries: 10_000,
+  canaryBytes: 67_108_864,
   /** Elements of one tensor that an ONNX file holds, or makes of constants alone. */
   tensorElements: 134_217_728,
 } as const;

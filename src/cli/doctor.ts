@@ -87,5 +87,5 @@ async function modelState(folder: string): Promise<string> {
   const model = await loadModel(folder);
   const open = await openModel(model);
   await open.close();
-  return `version ${model.version}, ${model.features.specs.length} features, ${model.card.canaries.length} canary rows repeat`;
+  return `version ${model.version}, ${model.features.specs.length} features, ${model.canaries.length} canary rows repeat`;
 }

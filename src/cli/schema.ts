@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { declarationSchema } from '../declaration/schema.js';
 import { setupFault } from '../errors.js';
 import { mappingSchema } from '../manifest/mapping-schema.js';
+import { canarySchema } from '../model/canaries.js';
 import { modelCardSchema } from '../model/card.js';
 import { outputFault } from '../output/sink.js';
 import { ruleSetSchema } from '../rules/schema.js';
@@ -22,6 +23,7 @@ const schemas: { readonly [name: string]: z.ZodType } = {
   mapping: mappingSchema,
   verdict: verdictSchema,
   'model-card': modelCardSchema,
+  canary: canarySchema,
   config: configSchema,
 };
 

@@ -97,7 +97,8 @@ function createBuild(
   };
 }
 
-function newMatrix({ name, type, features }: FeatureInput, rows: number): InputMatrix {
+/** An empty matrix for an input. */
+export function newMatrix({ name, type, features }: FeatureInput, rows: number): InputMatrix {
   const size = rows * features.length;
   switch (type) {
     case 'float32':

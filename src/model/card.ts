@@ -4,11 +4,19 @@ import { currencySchema } from '../declaration/exchange-rates.js';
 import { riskNames } from '../declaration/risk.js';
 import { schemaVersion } from '../declaration/schema.js';
 import { inputsSchema, tablesSchema } from '../features/feature-set.js';
+import { parseRange } from './runtime-range.js';
 
-const text = z.string().min(1).max(4_000);
+const text = z
+  .string()
+  .min(1)
+  .max(4_000)
+  .refine((given) => !given.startsWith('TODO'), 'is still to be filled in');
 const digest = z.string().regex(/^sha256-[0-9a-f]{64}$/, 'sha256- and 64 hex digits');
 const fileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'a plain file name');
 const probability = z.number().min(0).max(1);
+
+/** What must stand in `files`, by what asks for it. */
+const neededFiles = ['model.onnx', 'canaries.ndjson'] as const;
 
 const output = z.strictObject({
   name: z.string().describe('Name of the output in the graph'),
@@ -16,7 +24,11 @@ const output = z.strictObject({
   risk: z.enum(riskNames),
   scale: z.enum(['logit', 'probability']).default('logit'),
   label: text.describe('What the model was trained to tell, in plain words'),
-  trainRate: z.number().gt(0).lt(1).describe('Share of positives in the training data'),
+  trainRate: z
+    .number('must be a number between 0 and 1, the share of positives in the training data')
+    .gt(0)
+    .lt(1)
+    .describe('Share of positives in the training data'),
 });
 
 type Refuse = (message: string, ...path: readonly (string | number)[]) => void;
@@ -40,7 +52,13 @@ const isotonic = z
     if (falling > 0) refuse('must not fall', 'y', falling);
   });
 
-const calibration = z.discriminatedUnion('type', [z.strictObject({ type: z.literal('identity') }), isotonic]);
+const platt = z.strictObject({
+  type: z.literal('platt'),
+  slope: z.number().positive().describe('By how much log-odds of the model are multiplied'),
+  intercept: z.number().describe('What is added to them then'),
+});
+
+const calibration = z.discriminatedUnion('type', [z.strictObject({ type: z.literal('identity') }), platt, isotonic]);
 
 const card = z.strictObject({
   model: z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, 'a name of letters, digits, - and _'),
@@ -48,23 +66,21 @@ const card = z.strictObject({
   schema: z.literal(schemaVersion),
   says: text.optional(),
   currency: currencySchema.describe('Currency in which the features see values; the policy must use it too'),
+  runtime: z
+    .string()
+    .refine((given) => parseRange(given) !== null, 'must be a range of versions such as ">=1.17 <2"')
+    .optional()
+    .describe('Versions of onnxruntime for which the figures hold, such as >=1.17 <2'),
   files: z
     .record(fileName, digest)
-    .refine((files) => Object.hasOwn(files, 'model.onnx'), 'does not list model.onnx')
-    .describe('Digest of every file of the folder that is used: model.onnx, tables.json'),
+    .superRefine((files, context) => {
+      for (const name of neededFiles) if (!Object.hasOwn(files, name)) refuseIn(context)(`does not list ${name}`);
+    })
+    .describe('Digest of every file of the folder that is used: model.onnx, canaries.ndjson, tables.json'),
   inputs: inputsSchema,
   tables: tablesSchema.default({}).describe('Lookup tables by name; their entries stand in tables.json'),
   outputs: z.array(output).min(1),
   calibration: z.partialRecord(z.enum(riskNames), calibration).default({}),
-  canaries: z
-    .array(
-      z.strictObject({
-        declaration: z.record(z.string(), z.unknown()),
-        features: z.array(z.number().nullable()).describe('null is NaN'),
-        outputs: z.array(z.number()).describe('One for each output of the card'),
-      }),
-    )
-    .min(1),
   data: z.strictObject({ name: text, window: text, licence: text, says: text.optional() }),
   metrics: z.array(
     z.strictObject({
@@ -88,7 +104,7 @@ export const modelCardSchema = card
   .describe('A model card of customs-risk');
 
 /** Refuse parts of a card, each sound by itself, that do not fit each other. */
-function checkParts({ files, tables, outputs, calibration, canaries }: ModelCard, refuse: Refuse): void {
+function checkParts({ files, tables, outputs, calibration }: ModelCard, refuse: Refuse): void {
   if (Object.keys(tables).length > 0 && !Object.hasOwn(files, 'tables.json'))
     refuse('does not list tables.json, which holds the tables', 'files');
   const risks = outputs.map(({ risk }) => risk);
@@ -97,10 +113,4 @@ function checkParts({ files, tables, outputs, calibration, canaries }: ModelCard
   });
   for (const risk of riskNames)
     if (calibration[risk] && !risks.includes(risk)) refuse('no output is of this risk', 'calibration', risk);
-  canaries.forEach((canary, at) => {
-    canary.outputs.forEach((result, index) => {
-      if (outputs[index]?.scale === 'probability' && !(result >= 0 && result <= 1))
-        refuse('the output is a probability, from 0 to 1', 'canaries', at, 'outputs', index);
-    });
-  });
 }

@@ -10,6 +10,7 @@ import { sound } from '../features/sound.js';
 import { readTables } from '../features/tables.js';
 import { limits } from '../limits.js';
 import { parseJsonSettings, type SettingsFile, validateSettings } from '../settings-file.js';
+import { type Canary, readCanaries } from './canaries.js';
 import { type ModelCard, modelCardSchema } from './card.js';
 import { inspectGraph } from './inspect.js';
 
@@ -22,14 +23,15 @@ export interface Model {
   readonly folder: string;
   readonly card: ModelCard;
   readonly features: Features;
+  readonly canaries: readonly Canary[];
   /** The ONNX file. */
   readonly graph: Uint8Array;
 }
 
 /**
- * Load a model folder (`model.json`, `model.onnx`, and `tables.json` where the features look things up). Throws
- * CustomsRiskError: the faults of its files (FILE_MISSING …), MODEL_CARD, MODEL_DIGEST, MODEL_NOT_ONNX, MODEL_REFUSED,
- * TABLES_INVALID, or the faults of the expressions of its features and tables.
+ * Load a model folder (`model.json`, `model.onnx`, `canaries.ndjson`, and `tables.json` where the features look things
+ * up). Throws CustomsRiskError: the faults of its files (FILE_MISSING …), MODEL_CARD, MODEL_DIGEST, MODEL_NOT_ONNX,
+ * MODEL_REFUSED, MODEL_CANARY, TABLES_INVALID, or the faults of the expressions of its features and tables.
  */
 export async function loadModel(folder: string): Promise<Model> {
   if (typeof folder !== 'string')
@@ -42,9 +44,10 @@ export async function loadModel(folder: string): Promise<Model> {
   );
   const graph = contents.get('model.onnx')!; // the schema asks for it
   inspectGraph(graph, join(folder, 'model.onnx'));
+  const canaries = readCanaries(contents.get('canaries.ndjson')!.toString('utf8'), join(folder, 'canaries.ndjson'));
   const features = compileCard(card, settings, contents.get('tables.json'), join(folder, 'tables.json'));
   const digest = createHash('sha256').update(canonicalJson(card)).digest('hex');
-  return { name: card.model, version: card.version, digest, folder, card, features, graph };
+  return { name: card.model, version: card.version, digest, folder, card, features, canaries, graph };
 }
 
 /** Compile the features of a card against its tables. */
@@ -59,8 +62,14 @@ function compileCard(
   return sound(compileFeatures(card.inputs, lookups), settings);
 }
 
+const mostBytes: { readonly [name: string]: number } = {
+  'model.onnx': limits.modelBytes,
+  'tables.json': limits.tableBytes,
+  'canaries.ndjson': limits.canaryBytes,
+};
+
 function readChecked(folder: string, name: string, digest: string): Buffer {
-  const bytes = readFile(join(folder, name), name.endsWith('.onnx') ? limits.modelBytes : limits.tableBytes);
+  const bytes = readFile(join(folder, name), mostBytes[name] ?? limits.cardBytes);
   const actual = `sha256-${createHash('sha256').update(bytes).digest('hex')}`;
   if (actual !== digest)
     throw setupFault('MODEL_DIGEST', `the digest of ${name} is ${actual}, the card says ${digest}`, {

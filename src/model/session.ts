@@ -1,21 +1,25 @@
 // Session: an ONNX graph opened in onnxruntime.
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import { setupFault } from '../errors.js';
-import type { FeatureInput } from '../features/feature-set.js';
+import type { InputMatrix } from '../features/features.js';
 import type { Model } from './load.js';
-import { checkSignature } from './signature.js';
+import { isInRange } from './runtime-range.js';
+import { checkSignature, ranksOf } from './signature.js';
 
 type Runtime = {
   readonly InferenceSession: {
     create: (bytes: Uint8Array, options: InferenceSession.SessionOptions) => Promise<InferenceSession>;
   };
-  readonly Tensor: new (type: 'float32', data: Float32Array, dims: readonly number[]) => Tensor;
+  readonly Tensor: new (type: InputMatrix['type'], data: InputMatrix['values'], dims: readonly number[]) => Tensor;
+  readonly env: { readonly versions: { readonly node?: string } };
 };
+
+/** Runs a graph on rows of its inputs; gives the outputs of the card, row by row, `rows × outputs` as the graph gave them. */
+export type Run = (inputs: readonly InputMatrix[], rows: number) => Promise<Float64Array>;
 
 /** An open graph. */
 interface Session {
-  /** Run a feature matrix; gives the outputs of the card, row by row, `rows × outputs` as the graph gave them. */
-  readonly run: (features: Float32Array, rows: number) => Promise<Float64Array>;
+  readonly run: Run;
   readonly release: () => Promise<void>;
 }
 
@@ -40,9 +44,10 @@ const options: InferenceSession.SessionOptions = {
   logSeverityLevel: 4,
 };
 
-/** Open the graph of a model. Throws MODEL_NOT_ONNX or MODEL_SIGNATURE. */
+/** Open the graph of a model. Throws MODEL_RUNTIME, MODEL_NOT_ONNX or MODEL_SIGNATURE. */
 export async function openSession(model: Model): Promise<Session> {
   const runtime = await loadRuntime();
+  checkRuntime(runtime, model);
   let session: InferenceSession;
   try {
     session = await runtime.InferenceSession.create(model.graph, options);
@@ -58,36 +63,44 @@ export async function openSession(model: Model): Promise<Session> {
     await session.release();
     throw fault;
   }
-  const { inputs, outputs } = model.card;
-  const [input] = inputs as [FeatureInput]; // the signature was checked
-  const wanted = [...new Set(outputs.map((output) => output.name))];
-  return {
-    release: () => session.release(),
-    run: async (features, rows) => {
-      const tensor = new runtime.Tensor('float32', features, [rows, input.features.length]);
-      const given = await session.run({ [input.name]: tensor }, wanted);
-      const results = new Float64Array(rows * outputs.length);
-      outputs.forEach((output, at) =>
-        copyColumn(output, given[output.name]!, results, { at, width: outputs.length, rows }),
-      );
-      return results;
-    },
-  };
+  return { release: () => session.release(), run: createRun(runtime, session, model) };
 }
 
-function copyColumn(
-  { name, index }: { name: string; index: number },
-  tensor: Tensor,
-  into: Float64Array,
-  { at, width, rows }: { at: number; width: number; rows: number },
-): void {
-  const [given, columns = 1] = tensor.dims;
-  if (given !== rows || index >= columns)
-    throw new Error(
-      `the output "${name}" came as [${tensor.dims.join(', ')}], not as ${rows} rows with column ${index}`,
+function checkRuntime({ env }: Runtime, { card, folder }: Model): void {
+  const version = env.versions.node;
+  if (card.runtime === undefined || version === undefined || isInRange(version, card.runtime)) return;
+  throw setupFault('MODEL_RUNTIME', `onnxruntime is ${version}, the card says ${card.runtime}`, {
+    file: `${folder}/model.json`,
+  });
+}
+
+function createRun({ Tensor }: Runtime, session: InferenceSession, { card, folder }: Model): Run {
+  const { inputs, outputs } = card;
+  const wanted = [...new Set(outputs.map((output) => output.name))];
+  const ranks = ranksOf(session);
+  return async (matrices, rows) => {
+    const feeds = Object.fromEntries(
+      matrices.map(({ name, type, values }, at) => [
+        name,
+        new Tensor(type, values, ranks.get(name) === 1 ? [rows] : [rows, inputs[at]!.features.length]),
+      ]),
     );
-  const data = tensor.data as Float32Array; // the signature was checked
-  for (let row = 0; row < rows; row++) into[row * width + at] = data[row * columns + index]!;
+    const given = await session.run(feeds, wanted);
+    const results = new Float64Array(rows * outputs.length);
+    outputs.forEach(({ name, index }, at) => {
+      const tensor = given[name]!;
+      const [length, columns = 1] = tensor.dims;
+      if (length !== rows || index >= columns)
+        throw setupFault(
+          'MODEL_SIGNATURE',
+          `the output "${name}" came as [${tensor.dims.join(', ')}], not as ${rows} rows with column ${index}`,
+          { file: `${folder}/model.onnx` },
+        );
+      const data = tensor.data as Float32Array | Float64Array; // the signature was checked
+      for (let row = 0; row < rows; row++) results[row * outputs.length + at] = data[row * columns + index]!;
+    });
+    return results;
+  };
 }
 
 /** What the runtime says is wrong: its first line, of every path only the last part. */

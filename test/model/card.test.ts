@@ -61,11 +61,11 @@ describe('a model card', () => {
       ['MODEL_CARD', 'safety: no output is of this risk', '{'],
     ],
     [
-      'a canary that gives a probability of 2',
-      (card: Card) => (card.outputs[1].scale = 'probability'),
-      ['MODEL_CARD', 'outputs: the output is a probability, from 0 to 1', '2'],
+      'Platt calibration that turns the order round',
+      (card: Card) => (card.calibration = { safety: { type: 'platt', slope: -1, intercept: 0 } }),
+      ['MODEL_CARD', 'slope: Too small: expected number to be >0', '-1,'],
     ],
-    ['no ONNX file', (card: Card) => (card.files = {}), ['MODEL_CARD', 'files: does not list model.onnx', '{},']],
+    ['no ONNX file', (card: Card) => (card.files = {}), ['MODEL_CARD', 'files: does not list model.onnx', '{']],
   ])('with %s is refused', async (_, spoil, expected) => {
     expect(await problemOf(spoil)).toEqual(expected);
   });

@@ -51,7 +51,7 @@ describe('the folder of kcs-gbdt', () => {
 
   test('loads, and its canaries repeat', async () => {
     const model = await loadModel(folder);
-    expect(model.card.canaries).toHaveLength(64);
+    expect(model.canaries).toHaveLength(64);
     const open = await openModel(model);
     await open.close();
   });
@@ -59,7 +59,8 @@ describe('the folder of kcs-gbdt', () => {
   test('is refused when a byte of the graph was changed', async () => {
     const copy = mkdtempSync(join(tmpdir(), 'kcs-gbdt-'));
     copies.push(copy);
-    for (const name of ['model.json', 'model.onnx', 'tables.json']) cpSync(join(folder, name), join(copy, name));
+    for (const name of ['model.json', 'model.onnx', 'canaries.ndjson', 'tables.json'])
+      cpSync(join(folder, name), join(copy, name));
     const graph = readFileSync(join(copy, 'model.onnx'));
     graph[graph.length >> 1]! ^= 1;
     writeFileSync(join(copy, 'model.onnx'), graph);

@@ -2,11 +2,13 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { env } from 'onnxruntime-common';
 import { describe, expect, it } from 'vitest';
 import { CustomsRiskError } from '../../src/errors.js';
-import { calibrate } from '../../src/model/calibration.js';
+import { calibratedLogit, interpolate } from '../../src/model/calibration.js';
 import { loadModel } from '../../src/model/load.js';
 import { openModel } from '../../src/model/predict.js';
+import { isInRange, parseRange } from '../../src/model/runtime-range.js';
 import { explanationOf } from '../../src/model/session.js';
 import { bytes, cardFor, encodeGraph, text, tinyModel, writeModel } from './tiny-model.js';
 
@@ -82,6 +84,7 @@ describe('a model folder', () => {
     const open = encodeGraph({ weights, width: 'any' });
     const card: Card = cardFor(open, [-2, 2]);
     card.inputs[0].features.push({ name: 'a', expr: 'grossKg', says: 'a' });
+    card.canaries[0].features.push(null);
     const fault = await faultOf(writeModel(card, open));
     expect(fault.code).toBe('MODEL_CANARY');
     expect(fault.message).toContain('the graph fails on the canary rows: ');
@@ -113,43 +116,43 @@ describe('a model folder', () => {
       'another input name',
       (card: Card) => (card.inputs[0].name = 'X'),
       'MODEL_SIGNATURE',
-      'the card asks for the one input "X" float32 [N, 2]; the graph has "features" float32 [N, 2]',
+      'the card asks for the inputs "X" float32 [N, 2]; the graph has "features" float32 [N, 2]',
     ],
     [
       'a feature too many',
       (card: Card) => card.inputs[0].features.push({ name: 'a', expr: 'grossKg', says: 'a' }),
       'MODEL_SIGNATURE',
-      'the card asks for the one input "features" float32 [N, 3]; the graph has "features" float32 [N, 2]',
+      'the card asks for the inputs "features" float32 [N, 3]; the graph has "features" float32 [N, 2]',
     ],
     [
       'another output name',
       (card: Card) => (card.outputs[0].name = 'probability'),
       'MODEL_SIGNATURE',
-      'asks for column 0 of the output "probability" float32 [N, columns]; the graph has "logit" float32 [N, 2]',
+      'asks for column 0 of the output "probability" float32 or float64 [N, columns]; the graph has "logit" float32 [N, 2]',
     ],
     [
       'an output column too far',
       (card: Card) => (card.outputs[1].index = 2),
       'MODEL_SIGNATURE',
-      'asks for column 2 of the output "logit" float32 [N, columns]; the graph has "logit" float32 [N, 2]',
+      'asks for column 2 of the output "logit" float32 or float64 [N, columns]; the graph has "logit" float32 [N, 2]',
     ],
     [
       'a canary that differs',
       (card: Card) => (card.canaries[0].outputs = [-2, 2.5]),
       'MODEL_CANARY',
-      'canary 1: the output for safety is 2, the card says 2.5',
+      'canary 1: the output for safety is 2, the file says 2.5',
     ],
     [
       'a canary feature that differs',
       (card: Card) => (card.canaries[0].features = [2, 5]),
       'MODEL_CANARY',
-      'canary 1: feature "quantity" is 4, the card says 5',
+      'canary 1: feature "quantity" is 4, the file says 5',
     ],
     [
       'a canary feature that should be missing',
       (card: Card) => (card.canaries[0].features = [2, null]),
       'MODEL_CANARY',
-      'canary 1: feature "quantity" is 4, the card says null',
+      'canary 1: feature "quantity" is 4, the file says null',
     ],
     [
       'a canary of too few features',
@@ -168,6 +171,55 @@ describe('a model folder', () => {
       (card: Card) => (card.canaries[0].declaration = { id: 'x' }),
       'MODEL_CANARY',
       'canary 1: ITEMS_MISSING at items',
+    ],
+    [
+      'a canary whose output is no number',
+      (card: Card) => (card.canaries[0].outputs = [-2, null]),
+      'MODEL_CANARY',
+      'canaries.ndjson:1:',
+    ],
+    [
+      'a canary with a text where the graph takes a number',
+      (card: Card) => (card.canaries[0].features = [2, 'four']),
+      'MODEL_CANARY',
+      'canary 1: feature "quantity" is no float32',
+    ],
+    ['no canary', (card: Card) => (card.canaries = []), 'MODEL_CANARY', 'there are 0 canary rows; 1 to 10000 are read'],
+    [
+      'a canary that gives a probability of 2',
+      (card: Card) => (card.outputs[1].scale = 'probability'),
+      'MODEL_CANARY',
+      'canary 1: the output for safety is 2, which is no probability',
+    ],
+    [
+      'features in another order',
+      (card: Card) => card.inputs[0].features.reverse(),
+      'MODEL_CANARY',
+      'canary 1: feature "quantity" is 4, the file says 2',
+    ],
+    [
+      'a table that is defined and not there',
+      (card: Card) => (card.tables = { seen: { type: 'count', keys: [['hs6']] } }),
+      'MODEL_CARD',
+      'does not list tables.json, which holds the tables',
+    ],
+    [
+      'a runtime that is not this one',
+      (card: Card) => (card.runtime = '>=1.17 <1.20'),
+      'MODEL_RUNTIME',
+      `onnxruntime is ${env.versions.common}, the card says >=1.17 <1.20`,
+    ],
+    [
+      'a runtime that is no range',
+      (card: Card) => (card.runtime = '^1.17'),
+      'MODEL_CARD',
+      'must be a range of versions such as ">=1.17 <2"',
+    ],
+    [
+      'what is still to be said',
+      (card: Card) => (card.limits = 'TODO: say'),
+      'MODEL_CARD',
+      'limits: is still to be filled in',
     ],
     [
       'a feature of an unknown field',
@@ -191,7 +243,7 @@ describe('a model folder', () => {
       'a text where a number belongs',
       (card: Card) => (card.outputs[0].trainRate = 'half'),
       'MODEL_CARD',
-      'trainRate: expected number, received string',
+      'trainRate: must be a number between 0 and 1, the share of positives in the training data',
     ],
     [
       'an unknown key',
@@ -264,6 +316,53 @@ describe('isotonic calibration', () => {
     [0.7, 0.6],
     [1, 0.95],
   ])('%d becomes %d', (given, expected) => {
-    expect(calibrate(given, table)).toBeCloseTo(expected, 12);
+    expect(interpolate(given, table)).toBeCloseTo(expected, 12);
+  });
+});
+
+describe('calibrated log-odds', () => {
+  const half = { type: 'isotonic' as const, x: [0, 1], y: [0, 0.5] };
+  it.each([
+    ['of log-odds, uncalibrated, are those', 1.5, 'logit', undefined, 1.5],
+    ['of a probability are its log-odds', 0.75, 'probability', undefined, Math.log(3)],
+    ['by Platt are stretched and shifted', 2, 'logit', { type: 'platt' as const, slope: 0.5, intercept: -3 }, -2],
+    [
+      'by Platt of a probability, too',
+      0.75,
+      'probability',
+      { type: 'platt' as const, slope: 2, intercept: 1 },
+      2 * Math.log(3) + 1,
+    ],
+    ['by a table are those of its probability', Math.log(3), 'logit', half, Math.log(0.375 / 0.625)],
+  ] as const)('%s', (_, given, scale, calibration, expected) => {
+    expect(calibratedLogit(given, scale, calibration)).toBeCloseTo(expected, 12);
+  });
+
+  it.each([undefined, half, { type: 'platt' as const, slope: 2, intercept: 1 }])(
+    'of no number are none',
+    (calibration) => {
+      expect(calibratedLogit(Number.NaN, 'logit', calibration)).toBeNaN();
+      expect(calibratedLogit(Number.NaN, 'probability', calibration)).toBeNaN();
+    },
+  );
+});
+
+describe('a range of runtimes', () => {
+  it.each([
+    ['1.30.0', '>=1.17 <2', true],
+    ['1.17.0', '>=1.17 <2', true],
+    ['1.16.9', '>=1.17 <2', false],
+    ['2.0.0', '>=1.17 <2', false],
+    ['1.9.0', '>=1.17', false],
+    ['1.30.1', '=1.30.1', true],
+    ['1.30.1', '>1.30.1', false],
+    ['1.30.1', '<=1.30.1', true],
+    ['1.30.0-dev.20251101', '>=1.30', true],
+  ])('%s lies in %s: %s', (version, range, expected) => {
+    expect(isInRange(version, range)).toBe(expected);
+  });
+
+  it.each(['1.17', '^1.17', '>=1.17 ||', '', '>= 1.17', '>=1.17  <2', '>=1.x'])('is not written %j', (range) => {
+    expect(parseRange(range)).toBeNull();
   });
 });

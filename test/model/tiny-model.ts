@@ -75,6 +75,9 @@ export function encodeGraph(options: GraphOptions): Buffer {
   return Buffer.from([...int(1, 8), ...bytes(7, graph), ...bytes(8, int(2, 13)), ...inModel]);
 }
 
+export const digestOf = (content: string | Buffer): string =>
+  `sha256-${createHash('sha256').update(content).digest('hex')}`;
+
 /** A card for a graph over the features netKg and quantity. */
 export function cardFor(graph: Buffer, canaryOutputs: readonly number[]): Record<string, unknown> {
   return {
@@ -82,7 +85,7 @@ export function cardFor(graph: Buffer, canaryOutputs: readonly number[]): Record
     version: '1.0.0',
     schema: 'declaration/1',
     currency: 'USD',
-    files: { 'model.onnx': `sha256-${createHash('sha256').update(graph).digest('hex')}` },
+    files: { 'model.onnx': digestOf(graph) },
     inputs: [
       {
         name: 'features',
@@ -107,10 +110,13 @@ export function cardFor(graph: Buffer, canaryOutputs: readonly number[]): Record
   };
 }
 
-/** Write a model folder; `change` may spoil the card, `graph` stand for another file. */
-export function writeModel(card: Record<string, unknown>, graph: Buffer): string {
+/** Write a model folder of a card with its canaries, whose digest is put in. */
+export function writeModel({ canaries, ...card }: Record<string, unknown>, graph: Buffer): string {
   const folder = mkdtempSync(join(tmpdir(), 'model-'));
-  writeFileSync(join(folder, 'model.json'), JSON.stringify(card, null, 2));
+  const lines = (canaries as readonly unknown[]).map((canary) => `${JSON.stringify(canary)}\n`).join('');
+  const files = { ...(card.files as object), 'canaries.ndjson': digestOf(lines) };
+  writeFileSync(join(folder, 'model.json'), JSON.stringify({ ...card, files }, null, 2));
+  writeFileSync(join(folder, 'canaries.ndjson'), lines);
   writeFileSync(join(folder, 'model.onnx'), graph);
   return folder;
 }

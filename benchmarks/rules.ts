@@ -1,9 +1,8 @@
 // Rules benchmark (`npm run bench:rules`): the same rules in several engines, hits compared, times side by side in one run.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { createEvaluation } from '../src/expression/evaluation.js';
 import { compileRuleSet } from '../src/rules/compile.js';
 import { parseSettings } from '../src/settings-file.js';
+import { cpuTime, createLog, median } from './measure.js';
 import { closureOf, closures, handWrittenCode, type Loaded } from './rules-by-hand.js';
 import { makeDeclarations, makeLists, makeRules } from './rules-data.js';
 import { celJs, jsonLogic, jsonRules, ours, ruleSetText, zen } from './rules-engines.js';
@@ -33,17 +32,7 @@ const baseline = 5_000;
 const batch = 256;
 const lists = makeLists(7);
 const declarations = makeDeclarations(all, 11);
-const lines: string[] = [];
-const say = (line: string): void => {
-  lines.push(line);
-  process.stdout.write(`${line}\n`);
-};
-
-/** CPU time in microseconds: another program on the machine does not count. */
-function cpuTime(): number {
-  const { user, system } = process.cpuUsage();
-  return user + system;
-}
+const { say, save } = createLog('rules');
 
 async function hitsOf(loaded: Loaded, to: number): Promise<string[]> {
   const hits: string[] = [];
@@ -80,8 +69,6 @@ async function measureCold(loaded: Loaded, to: number): Promise<number> {
   });
   return hits < 0 ? 0 : (cpuTime() - start) / to;
 }
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
 
 const results: { rules: number; name: string; microseconds: number; ratio: number; cold: number }[] = [];
 for (const count of [100, 500]) {
@@ -155,8 +142,4 @@ for (const rules of [100, 500]) {
     `${rules} rules: ${zenTimes.toFixed(0)} times as fast as zen-engine${most}, ${(of(rules, 'json-rules').ratio / code.ratio).toFixed(0)} times json-rules-engine`,
   );
 }
-mkdirSync('benchmarks/results', { recursive: true });
-writeFileSync(
-  'benchmarks/results/rules.txt',
-  `Node ${process.version}, ${cpus()[0]?.model}, CPU time\n${lines.join('\n')}\n`,
-);
+save();

@@ -127,18 +127,19 @@ export function repeatedKeyOf(text: string, value: unknown): JsonFault | undefin
 
 /** Keys of a value and of all in it; without recursion, for a file may be nested as deep as it likes. */
 function countKeys(value: unknown): number {
-  const left: unknown[] = [value];
+  const left = holdsMore(value) ? [value] : [];
   let count = 0;
-  while (left.length > 0) {
-    const one = left.pop();
-    if (typeof one !== 'object' || one === null) continue;
-    if (Array.isArray(one)) {
-      for (const part of one as readonly unknown[]) if (typeof part === 'object') left.push(part);
-      continue;
-    }
-    const parts = Object.values(one);
-    count += parts.length;
-    for (const part of parts) if (typeof part === 'object') left.push(part);
+  for (let one = left.pop(); one !== undefined; one = left.pop()) {
+    const parts = Array.isArray(one) ? (one as readonly unknown[]) : Object.values(one);
+    if (!Array.isArray(one)) count += parts.length;
+    for (const part of parts) if (holdsMore(part)) left.push(part);
   }
   return count;
 }
+
+/** Whether a value may have keys in it; a list of plain values has none. */
+function holdsMore(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !(Array.isArray(value) && value.every(isPlainValue));
+}
+
+const isPlainValue = (value: unknown): boolean => typeof value !== 'object';

@@ -37,7 +37,7 @@ export class KeyParts implements KeyIndex {
     if (value === undefined) return missingKey;
     const known = this.#numbers.get(value);
     if (known !== undefined) return known;
-    const kept = typeof value === 'string' ? copyOf(value) : value;
+    const kept = typeof value === 'string' && value.length > shortest ? copyOf(value) : value;
     this.#numbers.set(kept, this.#values.length);
     return this.#values.push(kept) - 1;
   }
@@ -53,6 +53,9 @@ export class KeyParts implements KeyIndex {
     return String(value) === text && (typeof value === 'boolean' || Number.isFinite(value)) ? value : undefined;
   }
 }
+
+// V8 copies what is shorter than that when it cuts.
+const shortest = 12;
 
 /** A copy: what is cut from a chunk of a manifest keeps the chunk in memory. Lone surrogates stay as they are. */
 const copyOf = (text: string): string => JSON.parse(JSON.stringify(text)) as string;

@@ -16,7 +16,7 @@ export interface Learned {
 }
 
 // Rows that are noted before the tables take them.
-const settleRows = 65_536;
+const settleRows = 16_384;
 
 /** Learn from the rows of a history whose days are wanted; their order does not matter. */
 export async function learnHistory(

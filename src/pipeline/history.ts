@@ -172,7 +172,7 @@ function labelsOf(row: Row, labels: History['labels']): Labels {
 /** Tells what was read so far, and how many bytes it took since it was told last. */
 export type Tell = (tally: HistoryTally, bytes: number) => void;
 
-/** Make what tells of the progress of reading inputs so many times. */
+/** Make what tells of the progress of reading inputs so many times, each time with a tally of its own. */
 export function createTelling(
   inputs: readonly string[],
   times: number,
@@ -183,9 +183,14 @@ export function createTelling(
   const totalBytes = known ? times * sizes.reduce((sum, stats) => sum + stats!.size, 0) : null;
   const started = performance.now();
   let bytes = 0;
-  return ({ rows, rejected }, more) => {
+  let readBefore = 0;
+  let current: HistoryTally | undefined;
+  return (tally, more) => {
+    if (current && tally !== current) readBefore += current.rows + current.rejected;
+    current = tally;
     bytes += more;
+    const { rows, rejected } = tally;
     const milliseconds = performance.now() - started;
-    onProgress({ read: rows + rejected, rejected, bytes, totalBytes, milliseconds });
+    onProgress({ read: readBefore + rows + rejected, rejected, bytes, totalBytes, milliseconds });
   };
 }

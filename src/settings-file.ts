@@ -77,11 +77,16 @@ function settingsOf(file: string, value: unknown, text: string): SettingsFile {
     file,
     value,
     problem: (...what) => {
-      const problemAt = problemsIn(text, file);
-      problem ??= problemsOfPaths(text, readDocument(text, problemAt, () => undefined).contents, problemAt);
+      problem ??= placesOf(file, text);
       return problem(...what);
     },
   };
+}
+
+/** The places of a text that is known to be sound: what the YAML parser dislikes in JSON is no fault. */
+function placesOf(file: string, text: string): SettingsFile['problem'] {
+  const problemAt = problemsIn(text, file);
+  return problemsOfPaths(text, readDocument(text, problemAt, () => undefined).contents, problemAt);
 }
 
 function problemsOfPaths(text: string, contents: unknown, problemAt: ProblemAt): SettingsFile['problem'] {
@@ -112,8 +117,8 @@ function readDocument(text: string, problemAt: ProblemAt, onFault: OnFault): Doc
   // Keys are compared in refusedParts, as the composer compares each with all others.
   const composer = new Composer({ schema: 'core', version: '1.2', uniqueKeys: false });
   // It would make an error with a stack trace for each of a million faults; its types hide what it calls for one.
-  Reflect.set(composer, 'onError', (source: FaultSource, _code: string, message: string, isWarning?: boolean) => {
-    if (!isWarning) onFault(message, ...offsetsOf(source));
+  Reflect.set(composer, 'onError', (source: FaultSource, code: string, message: string, isWarning?: boolean) => {
+    if (!isWarning) onFault(plainWords.get(code) ?? message, ...offsetsOf(source));
   });
   const documents = composer.compose(tokens(), true, text.length);
   const document = documents.next().value as Document.Parsed; // an empty text gives one too
@@ -125,6 +130,16 @@ function readDocument(text: string, problemAt: ProblemAt, onFault: OnFault): Doc
   }
   return document;
 }
+
+/** Faults of YAML that the composer tells in the words of its specification. */
+const plainWords: ReadonlyMap<string, string> = new Map([
+  ['TAB_AS_INDENT', 'a tab indents the line; indent with spaces'],
+  ['BAD_INDENT', 'the indentation does not fit the lines before, or a bracket is not closed'],
+  ['BLOCK_IN_FLOW', 'between brackets a comma or the closing bracket is missing, or a text with ": " wants quotes'],
+  ['BLOCK_AS_IMPLICIT_KEY', 'a text with ": " in it wants quotes'],
+  ['MULTILINE_IMPLICIT_KEY', 'the line is no key with a colon, and is not indented as part of a text'],
+  ['BAD_SCALAR_START', 'a text that begins with this sign wants quotes'],
+]);
 
 /** The tokens that are none of faults, which are told. */
 function* soundOf(tokens: Iterable<CST.Token>, onFault: OnFault): Generator<CST.Token> {
@@ -217,6 +232,9 @@ function messageOf(issue: z.core.$ZodIssue, path: Path, value: unknown): string 
   const name = path.filter((part) => typeof part === 'string').at(-1) ?? 'the file';
   if (issue.code !== 'custom' && (value === undefined || value === null))
     return `${name} is ${value === null ? 'empty' : 'missing'}`;
+  if (issue.code === 'too_big' && issue.origin === 'number') return `${name} is a number of ${issue.maximum} at most`;
+  if (issue.code === 'too_small' && issue.origin === 'number')
+    return `${name} is a number ${issue.inclusive ? `of ${issue.minimum} at least` : `over ${issue.minimum}`}`;
   return `${name}: ${issue.message.replace(/^Invalid input: /, '')}`;
 }
 

@@ -100,8 +100,8 @@ function readOrdered(
   what: string,
   examples: string,
 ): Test {
-  const [, low, high] = /^(.*?)\.\.(.*)$/.exec(entry) ?? [];
-  const [, how, plain] = /^(<=|>=|<|>|!=|)\s*(.*)$/.exec(entry)!; // the last part takes anything
+  const [, low, high] = /^(.*?)\.\.(.*)$/s.exec(entry) ?? [];
+  const [, how, plain] = /^(<=|>=|<|>|!=|)\s*(.*)$/s.exec(entry)!; // the last part takes anything
   const values = (low === undefined ? [plain!] : [low, high!]).map((text) => sourceOf(text.trim()));
   const [first, second] = values;
   if (first === undefined || (low !== undefined && second === undefined))

@@ -119,7 +119,13 @@ export function effectiveOf(
   const from = given.from === undefined ? Number.NEGATIVE_INFINITY : parseIsoDate(given.from)!;
   const until = given.until === undefined ? Number.POSITIVE_INFINITY : parseIsoDate(given.until)!;
   if (isEmpty({ from, until }))
-    problems.push(settings.problem('RULE_INVALID', 'the effective range holds no day', path));
+    problems.push(
+      settings.problem(
+        'RULE_INVALID',
+        'the effective range holds no day: `until`, the first day on which it no longer holds, must be later than `from`',
+        path,
+      ),
+    );
   return { from, until };
 }
 

@@ -101,13 +101,22 @@ function dayOfTest(view: View, { effective }: Rule): number {
 function unknownName(given: InlineTest['given'], scope: Rule['scope']): string | undefined {
   const derived = (name: string): boolean => Object.hasOwn(derivedFields, name);
   for (const [name, value] of Object.entries(given)) {
-    if (scope === 'declaration' && name === 'items' && Array.isArray(value)) continue;
+    if (scope === 'declaration' && name === 'items' && Array.isArray(value)) {
+      const unknown = value.map(unknownInItem).find((found) => found !== undefined);
+      if (unknown) return unknown;
+      continue;
+    }
     if (Object.hasOwn(objectLists, name) || name.startsWith('extra.')) continue;
     if (derived(name)) return `${name} is worked out, so it cannot be given`;
     if (!slotNamed(name) && !(scope === 'declaration' && slotNamed(`declaration.${name}`)))
       return `unknown field "${name}"${hintForField(name, scope)}`;
   }
   return undefined;
+}
+
+function unknownInItem(item: unknown): string | undefined {
+  const isItem = typeof item === 'object' && item !== null && !Array.isArray(item);
+  return isItem ? unknownName(item as InlineTest['given'], 'item') : 'an item of the case is no map of fields';
 }
 
 /** A nested declaration from fields by their names in expressions. */

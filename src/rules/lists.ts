@@ -20,6 +20,8 @@ interface Gathering {
   /** Lists of the bases, which may be included. */
   readonly known: ReadonlyMap<string, ListValue>;
   readonly done: Map<string, readonly string[]>;
+  /** The entries of files, as they were read. */
+  readonly files: Map<string, readonly string[]>;
 }
 
 /** Build all lists of a file; faults go to `problems`, and a faulty list is empty. `known` are the lists of its bases. */
@@ -31,7 +33,7 @@ export function buildLists(
   known: ReadonlyMap<string, ListValue>,
 ): Map<string, ListValue> {
   const documents = document.lists ?? {};
-  const gathering: Gathering = { documents, settings, readFile, problems, known, done: new Map() };
+  const gathering: Gathering = { documents, settings, readFile, problems, known, done: new Map(), files: new Map() };
   const lists = new Map<string, ListValue>();
   for (const [name, list] of Object.entries(gathering.documents)) {
     const faultsBefore = problems.length;
@@ -57,7 +59,9 @@ function gather(gathering: Gathering, name: string, trail: readonly string[]): r
     problems.push(settings.problem('LIST_INVALID', message, ['lists', name, 'file']));
   } else if (list.file !== undefined) {
     try {
-      for (const entry of gathering.readFile(list.file, list.column)) entries.push(entry);
+      const read = gathering.readFile(list.file, list.column);
+      gathering.files.set(list.file, read);
+      for (const entry of read) entries.push(entry);
     } catch (fault) {
       if (!(fault instanceof CustomsRiskError)) throw fault;
       const [{ code, message }] = fault.problems as [Problem]; // an error has one at least
@@ -99,11 +103,19 @@ function checkEntries(
   if (wrong < 0) return entries;
   const inline = list.values?.indexOf(entries[wrong]!) ?? -1;
   const hint = list.type === 'countries' ? hintForCode('country', entries[wrong]!) : '';
-  fail(
-    `entry ${wrong + 1} is not ${entryNames[list.type]}${hint}`,
-    inline >= 0 ? ['lists', name, 'values', inline] : at,
-  );
+  const says = `is not ${entryNames[list.type]}${hint}`;
+  if (inline >= 0) fail(`entry ${inline + 1} ${says}`, ['lists', name, 'values', inline]);
+  else fail(`${whereOf(gathering.files, entries[wrong]!) ?? `entry ${wrong + 1}`} ${says}`, at);
   return [];
+}
+
+/** The file of an entry, and its number there, comments not counted. */
+function whereOf(files: Gathering['files'], entry: string): string | undefined {
+  for (const [file, entries] of files) {
+    const at = entries.indexOf(entry);
+    if (at >= 0) return `entry ${at + 1} of ${file}`;
+  }
+  return undefined;
 }
 
 const entryTests: { readonly [type in ListDocument['type']]: (entry: string) => boolean } = {

@@ -8,6 +8,7 @@ import { currencySchema } from '../declaration/exchange-rates.js';
 import { CustomsRiskError, type Problem, type SetupFaultCode, setupFault } from '../errors.js';
 import { limits } from '../limits.js';
 import { parseSettings, readSettingsText } from '../settings-file.js';
+import { didYouMean } from '../suggest.js';
 import { compileRuleSource, type RuleSource } from './compile.js';
 import type { RuleSet } from './rule-set.js';
 
@@ -139,6 +140,9 @@ function parseCsv(text: string): Promise<Table> {
 
 function columnOf(table: Table, name: string, column: string): string[] {
   const at = table[0]?.indexOf(column) ?? -1;
-  if (at < 0) throw setupFault('LIST_INVALID', `the file "${name}" is no CSV with a column "${column}"`);
+  if (at < 0) {
+    const hint = didYouMean(column, table[0] ?? []);
+    throw setupFault('LIST_INVALID', `the file "${name}" is no CSV with a column "${column}"${hint}`);
+  }
   return table.slice(1).flatMap((row) => (row[at] ? [row[at]] : []));
 }

@@ -9,6 +9,7 @@ import { loadRuleSet } from '../../src/rules/load.js';
 const folder = mkdtempSync(join(tmpdir(), 'rules-'));
 mkdirSync(join(folder, 'lists'));
 writeFileSync(join(folder, 'lists/brands.txt'), '# brands\nadidas\n\nnike # not a comment\n');
+writeFileSync(join(folder, 'lists/hubs.txt'), '# hubs\nAE\nUK\n');
 writeFileSync(join(folder, 'lists/none.txt'), '# none yet\n');
 writeFileSync(join(folder, 'lists/long.txt'), Array.from({ length: 300_000 }, (_, at) => `id${at}\n`).join(''));
 writeFileSync(
@@ -17,6 +18,9 @@ writeFileSync(
 );
 writeFileSync(join(folder, '..', 'outside.txt'), 'secret\n');
 symlinkSync(join(folder, '..', 'outside.txt'), join(folder, 'lists/link.txt'));
+mkdirSync(join(folder, '../outside'), { recursive: true });
+writeFileSync(join(folder, '../outside/ids.txt'), 'secret\n');
+symlinkSync(join(folder, '../outside'), join(folder, 'lists/folder'));
 
 const head = 'ruleSet: test\nversion: 1.0.0\nschema: declaration/1\n';
 const rule = (more: string): string =>
@@ -218,6 +222,32 @@ describe('a faulty rule set', () => {
       `${head.replace('declaration/1', 'declaration/9')}rules:\n${rule('    when: "true"\n')}`,
       '3:9 SETTINGS_INVALID schema:',
     ],
+    [
+      'a list in a folder that is a link',
+      `${head}lists:\n  a: { type: ids, file: lists/folder/ids.txt }\nrules:\n${rule('    when: "true"\n')}`,
+      '5:25 PATH_REFUSED the path "lists/folder/ids.txt" leads out of the folder',
+    ],
+    [
+      'a file with an entry of another type',
+      `${head}lists:\n  a: { type: countries, file: lists/hubs.txt }\nrules:\n${rule('    when: "true"\n')}`,
+      '5:6 LIST_INVALID entry 2 of lists/hubs.txt is not an ISO 3166-1 alpha-2 code; did you mean "GB"?',
+    ],
+    [
+      'a misspelt column',
+      `${head}lists:\n  a: { type: ids, file: lists/firms.csv, column: nam }\nrules:\n${rule('    when: "true"\n')}`,
+      '5:25 LIST_INVALID the file "lists/firms.csv" is no CSV with a column "nam"; did you mean "name"?',
+    ],
+    [
+      'points beyond the range',
+      `${head}rules:\n${rule('    when: "true"\n').replace('points: 10', 'points: 500')}`,
+      '8:13 SETTINGS_INVALID points is a number of 200 at most',
+    ],
+    [
+      'points that are no number',
+      `${head}rules:\n${rule('    when: "true"\n').replace('points: 10', 'points: .nan')}`,
+      '8:13 SETTINGS_INVALID points: expected number, received NaN',
+    ],
+    ['a line indented by a tab', `${head}rules:\n\t- id: a\n`, '5:1 YAML_MALFORMED a tab indents the line'],
     ['YAML that is none', 'ruleSet: [test\n', '2:1 YAML_MALFORMED'],
     ['a key twice', `${head}version: 2.0.0\nrules: []\n`, '4:1 YAML_MALFORMED the key "version" stands twice'],
     ['an alias', `${head}says: &x a\nowner: *x\nrules: []\n`, '4:10 YAML_FEATURE_REFUSED an anchor is not allowed'],

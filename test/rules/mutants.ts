@@ -114,7 +114,7 @@ function cutRule(pack: Json, rule: Json, at: number): RuleFiles {
     ruleSet: 'cut',
     version: '1.0.0',
     schema: 'declaration/1',
-    ...{ params: named('params'), lists, groups: pack.groups },
+    ...{ params: named('params'), lists, groups: named('groups') },
     rules: [{ ...rule, ...(tests ? { tests } : {}) }],
   });
   return { text: at % 3 === 0 ? JSON.stringify(parse(text), null, at % 2) : text, beside: besideOf(files) };

@@ -139,6 +139,11 @@ describe('a faulty table', () => {
       '14:10 RULE_INVALID not a number, a comparison or a range; write 10, "> 10", "2..5" or "*"',
     ],
     [
+      'a number of two lines',
+      '    columns: [netKg, points]\n    rows:\n      - ["> 5\\n6", 5]\n',
+      '14:10 RULE_INVALID not a number, a comparison or a range; write 10, "> 10", "2..5" or "*"',
+    ],
+    [
       'a day that is none',
       '    columns: [transport.eta, points]\n    rows:\n      - ["> 2026-02-30", 5]\n',
       '14:10 RULE_INVALID not a day, a comparison or a range',

@@ -56,6 +56,18 @@ describe('a rule set loaded with its tests', () => {
     expect(await faultsOf({ 'rules.yaml': text }, { test: false })).toEqual([]);
   });
 
+  it('tells what is wrong with the items of a case', async () => {
+    const about = (items: string): string => `{ name: items, given: { items: ${items} }, expect: hit }`;
+    const text = `${head('r')}rules:\n${rule('R-1', 'items.size() > 1\n    scope: declaration', about('[{ netKgs: 1 }]'), about('[null]'), about('[{ items: [] }]'))}`;
+    expect(await faultsOf({ 'rules.yaml': text })).toEqual([
+      expect.stringMatching(
+        /^rules.yaml:13:9 TEST_FAILED .* got invalid \(unknown field "netKgs"; did you mean "netKg"\?\)$/,
+      ),
+      expect.stringMatching(/^rules.yaml:14:9 TEST_FAILED .* got invalid \(an item of the case is no map of fields\)$/),
+      expect.stringMatching(/^rules.yaml:15:9 TEST_FAILED .* got invalid \(unknown field "items"/),
+    ]);
+  });
+
   it('tells failing tests of sound rules beside the faults of others', async () => {
     const text = `${head('r')}rules:\n${rule('R-1', 'netKg > 5', heavy('no_hit'))}${rule('R-2', 'netKgs > 5', heavy('no_hit'))}`;
     expect((await faultsOf({ 'rules.yaml': text })).map((fault) => fault.split(' ').slice(0, 2).join(' '))).toEqual([

@@ -4,7 +4,7 @@ import { createCode, type References } from './code.js';
 import { leafText, quoted } from './generate-atom.js';
 import { type Key, type KeyIndex, KeyParts } from './keys.js';
 import type { KeyOf } from './node-key.js';
-import { isConstantList } from './plain.js';
+import { isConstantList, isPlain } from './plain.js';
 import { resultOf } from './results.js';
 import type { LookupTable } from './tables.js';
 import { childrenOf, type Node } from './tree.js';
@@ -123,9 +123,11 @@ function writeText(writer: Writer, node: Node): string {
     case 'constant':
       return isText(node) ? quoted(node.value as string) : literal(Number(node.value));
     case 'leaf':
+      if (!isPlain(node)) return writeClosure(writer, node);
       return isText(node) ? leafText(node) : `+${leafText(node)}`;
     case 'has':
-      return node.of.op === 'leaf' ? `(${leafText(node.of)} === undefined ? 0 : 1)` : writeClosure(writer, node);
+      if (node.of.op !== 'leaf' || !isPlain(node.of)) return writeClosure(writer, node);
+      return `(${leafText(node.of)} === undefined ? 0 : 1)`;
     case 'not':
       return `(1 - ${writeValue(writer, node.of)})`;
     case 'negate':

@@ -9,6 +9,7 @@ import { createEvaluation } from '../../src/expression/evaluation.js';
 import { createList } from '../../src/expression/lists.js';
 import { LookupTable } from '../../src/expression/tables.js';
 import { number } from '../../src/expression/types.js';
+import { createFill } from '../../src/expression/values.js';
 import { compileReason } from '../../src/rules/reason.js';
 import { resultsOf } from './results.js';
 
@@ -238,6 +239,9 @@ function outcomeOf(
     for (const backEnd of ['code', 'closures'] as const) {
       const [result] = resultsOf(createEvaluation([tree], backEnd), 1, view);
       expect(result! > 1 ? undefined : result === 1).toBe(value);
+      const filled: unknown[] = [];
+      createFill([{ tree, array: 0, width: 1, place: 0, store: (given) => given }], backEnd)(view, [filled], 0);
+      expect(filled).toEqual([Number(value)]); // NaN for undefined
     }
   return { value, missing };
 }
@@ -286,7 +290,7 @@ describe(`of ${attempts.length} expressions`, () => {
 
   it('no code holds text of theirs outside of JSON quotes', () => {
     const words =
-      /^(use strict|function|return|const|let|if|else|for|while|continue|break|undefined|null|finite|row|view|memo|classes|findings|results?|conditions|count|settle|alive|ask|bit|at|from|masks|grow|get|mark|missing|length|has|includes|Math|abs|clz32|[acdmnvtrpolsxe]\d*)$/;
+      /^(use strict|function|return|const|let|if|else|for|while|continue|break|undefined|null|finite|row|view|memo|classes|findings|results?|conditions|count|settle|alive|ask|bit|at|from|masks|grow|get|mark|missing|length|has|includes|Math|abs|clz32|NaN|less|most|same|lessText|mostText|sameText|both|either|join|arrays|out0|keys|[abcdmnvtrpolsxe]\d*)$/;
     expect(generated.length).toBeGreaterThan(100);
     for (const text of generated) {
       const quoted = text.match(/"(?:[^"\\\u2028\u2029\n]|\\.)*"/g) ?? [];

@@ -1,4 +1,5 @@
 // Features: what stands in the matrix for numbers, bools, missing values and numbers that float32 cannot hold.
+import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../../src/declaration/slots.js';
@@ -123,4 +124,22 @@ it('rows give the same bytes one by one and a thousand at once', () => {
   const bytesOf = (from: number, to: number): string =>
     Buffer.from((features.build(rows.slice(from, to))[0]!.values as Float32Array).buffer).toString('hex');
   expect(rows.map((_, at) => bytesOf(at, at + 1)).join('')).toBe(bytesOf(0, 1_000));
+});
+
+it('are worked out where no code may be made of text', () => {
+  const program = `
+    import { loadModel } from './src/index.js';
+    import { flatten } from './src/declaration/flatten.js';
+    import { deriveRows } from './src/declaration/derive.js';
+    const { flat } = flatten({ id: 'D1', items: [{ hs: '640411', origin: 'CN', netKg: 3, value: 10, currency: 'USD' }] });
+    deriveRows(flat.rows, 'USD', {});
+    const [matrix] = (await loadModel('models/kcs-gbdt')).features.build(flat.rows);
+    console.log(Buffer.from(matrix.values.buffer).toString('hex'));`;
+  const run = (...flags: string[]): string =>
+    execFileSync(process.execPath, [...flags, '--import', 'tsx', '--input-type=module', '-e', program], {
+      encoding: 'utf8',
+    });
+  const bytes = run();
+  expect(bytes).toMatch(/^(?:[0-9a-f]{8}){28,}\n$/);
+  expect(run('--disallow-code-generation-from-strings')).toBe(bytes);
 });

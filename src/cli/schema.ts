@@ -5,6 +5,7 @@ import { Argument, type Command } from 'commander';
 import { z } from 'zod';
 import { declarationSchema } from '../declaration/schema.js';
 import { setupFault } from '../errors.js';
+import { featureSetSchema } from '../features/feature-set.js';
 import { mappingSchema } from '../manifest/mapping-schema.js';
 import { canarySchema } from '../model/canaries.js';
 import { modelCardSchema } from '../model/card.js';
@@ -22,6 +23,7 @@ const schemas: { readonly [name: string]: z.ZodType } = {
   'mute-list': muteListSchema,
   mapping: mappingSchema,
   verdict: verdictSchema,
+  'feature-file': featureSetSchema,
   'model-card': modelCardSchema,
   canary: canarySchema,
   config: configSchema,

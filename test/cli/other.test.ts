@@ -115,8 +115,10 @@ describe('schema', () => {
     expect(customsRisk(['schema', '--all', path('schemas'), '--force']).code).toBe(0);
     const names = readdirSync(path('schemas'));
     expect(names).toEqual([
+      'canary.json',
       'config.json',
       'declaration.json',
+      'feature-file.json',
       'mapping.json',
       'model-card.json',
       'mute-list.json',

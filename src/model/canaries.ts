@@ -94,6 +94,40 @@ export async function repeatCanaries(model: Model, run: Run): Promise<InputRows>
   return { inputs, count: canaries.length };
 }
 
+/**
+ * The canary rows of a model with the features and outputs that it gives for them now. Where a row has no declaration its
+ * features stay. Throws MODEL_CANARY for rows that the model cannot take.
+ */
+export async function recomputeCanaries(model: Model, run: Run): Promise<Canary[]> {
+  const { canaries, features, card } = model;
+  const fail: Fail = (message, cause) => {
+    throw setupFault('MODEL_CANARY', message, { file: `${model.folder}/canaries.ndjson`, cause });
+  };
+  const rows = canaries.map(({ declaration }, at) =>
+    declaration ? rowOf(declaration, at, card.currency, fail) : undefined,
+  );
+  const renewed = canaries.map((canary, at): Canary => {
+    const row = rows[at];
+    return row
+      ? { ...canary, features: features.build([row]).flatMap(({ values }) => Array.from(values, written)) }
+      : canary;
+  });
+  const results = await ask(run, matricesOf(model, renewed, fail), canaries.length, fail);
+  const width = card.outputs.length;
+  return renewed.map((canary, at) => ({ ...canary, outputs: [...results.slice(at * width, (at + 1) * width)] }));
+}
+
+/** A feature as the file writes it. */
+function written(value: Value): Canary['features'][number] {
+  if (typeof value === 'string') return value;
+  return Number.isNaN(value) ? null : Number(value);
+}
+
+/** The text of canaries.ndjson. */
+export function writeCanaries(canaries: readonly Canary[]): string {
+  return canaries.map((canary) => `${JSON.stringify(canary)}\n`).join('');
+}
+
 type Fail = (message: string, cause?: unknown) => never;
 
 async function ask(run: Run, inputs: readonly InputMatrix[], rows: number, fail: Fail): Promise<Float64Array> {

@@ -62,7 +62,10 @@ const calibration = z.discriminatedUnion('type', [z.strictObject({ type: z.liter
 
 const card = z.strictObject({
   model: z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, 'a name of letters, digits, - and _'),
-  version: z.string().regex(/^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/, 'a version such as 1.2.0'),
+  version: z
+    .string()
+    .regex(/^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$/, 'a version such as 1.2.0')
+    .describe('1.2.0; behind a + the last day that refreshed tables know, 1.2.0+2021-03-31'),
   schema: z.literal(schemaVersion),
   says: text.optional(),
   currency: currencySchema.describe('Currency in which the features see values; the policy must use it too'),

@@ -1,10 +1,15 @@
-// What is built: the library, its test kit, the command line and the worker thread, for ESM and CommonJS.
+// What is built: the library, its test kit, the command line, and the threads and the process that they start, for ESM and CommonJS.
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'tsup';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 const library = { index: 'src/index.ts', testing: 'src/testing/index.ts' };
-const threads = { cli: 'src/cli/main.ts', worker: 'src/pipeline/worker.ts' };
+const threads = {
+  cli: 'src/cli/main.ts',
+  worker: 'src/pipeline/worker.ts',
+  'trial-process': 'src/model/trial-process.ts',
+  watchdog: 'src/model/watchdog.ts',
+};
 const external = ['onnxruntime-node']; // optional, so it is looked for when it is needed
 const define = { __CUSTOMS_RISK_VERSION__: JSON.stringify(version) };
 

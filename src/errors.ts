@@ -92,6 +92,10 @@ export const setupFaults = {
     says: 'the model does not repeat its canary rows',
     remedy: 'Train, export and write the card from one source.',
   },
+  MODEL_TRIAL: {
+    says: 'the model takes too much time or memory, or crashes',
+    remedy: 'Export a smaller graph; `customs-risk model inspect` shows what this one holds. It serves nowhere.',
+  },
   TABLES_INVALID: {
     says: 'the fitted tables do not fit their definitions',
     remedy: 'Fit them again from the same definitions (`customs-risk features fit`), or restore the file.',

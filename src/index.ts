@@ -26,7 +26,7 @@ export { loadMapping } from './manifest/mapping.js';
 export type { ManifestRecord, ManifestSource, ReadManifestOptions } from './manifest/read-manifest.js';
 export { readManifest } from './manifest/read-manifest.js';
 export type { ModelCard } from './model/card.js';
-export type { Model } from './model/load.js';
+export type { LoadModelOptions, Model } from './model/load.js';
 export { loadModel } from './model/load.js';
 export type { RiskComparison, VerdictComparison } from './pipeline/comparison.js';
 export type { Explanation, FeatureExplanation, RuleExplanation } from './pipeline/explain.js';

@@ -58,6 +58,17 @@ export const limits = {
   /** Canary rows of a model, and bytes of their file. */
   canaries: 10_000,
   canaryBytes: 67_108_864,
+  /**
+   * Trial of a model: its milliseconds, after at most so many for starting; bytes that its process may hold, beside four times
+   * the graph, and may ask for beyond that (node itself reserves about 2 GiB); rows of the largest batch; characters of its
+   * reply.
+   */
+  trialMs: 5_000,
+  trialStartMs: 20_000,
+  trialBytes: 536_870_912,
+  trialAddressBytes: 4_294_967_296,
+  trialRows: 4_096,
+  trialReplyLength: 1_000_000,
   /** Elements of one tensor that an ONNX file holds, or makes of constants alone. */
   tensorElements: 134_217_728,
 } as const;

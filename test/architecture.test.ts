@@ -42,6 +42,7 @@ const shared = [
   'settings-places.ts',
   'json-syntax.ts',
   'check-options.ts',
+  'package-folder.ts',
 ];
 // Rooms that take no more than types from another.
 const typesOnly: readonly (readonly [string, string])[] = [

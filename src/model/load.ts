@@ -1,94 +1,41 @@
-// Load: reads a model folder, checks every digest, inspects the graph, and compiles the features.
-import { createHash } from 'node:crypto';
-import { lstatSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { canonicalJson } from '../declaration/canonical-json.js';
-import { type SetupFaultCode, setupFault } from '../errors.js';
-import { compileFeatures, type Features } from '../features/features.js';
-import { createLookups } from '../features/lookups.js';
-import { sound } from '../features/sound.js';
-import { readTables } from '../features/tables.js';
-import { limits } from '../limits.js';
-import { parseJsonSettings, type SettingsFile, validateSettings } from '../settings-file.js';
-import { type Canary, readCanaries } from './canaries.js';
-import { type ModelCard, modelCardSchema } from './card.js';
-import { inspectGraph } from './inspect.js';
+// Load: reads a model folder, and lets the model prove itself in a trial before anybody gets it.
+import { realpathSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { checkOptions, usage } from '../check-options.js';
+import { findPackage } from '../package-folder.js';
+import { type Model, readModel } from './read.js';
+import { tryModel } from './trial.js';
 
-/** A model whose folder was read and whose files were checked. It is opened when a scorer is created with it. */
-export interface Model {
-  readonly name: string;
-  readonly version: string;
-  /** SHA-256 over the canonical JSON of the card, which holds the digest of every other file; hex. */
-  readonly digest: string;
-  readonly folder: string;
-  readonly card: ModelCard;
-  readonly features: Features;
-  readonly canaries: readonly Canary[];
-  /** The ONNX file. */
-  readonly graph: Uint8Array;
+export type { Model } from './read.js';
+
+export interface LoadModelOptions {
+  /**
+   * Open and run the model in a process of its own first, which takes some 300 ms; by default for all models but those that
+   * come with the package. False only where no process can be started, or the model has passed before.
+   */
+  readonly trial?: boolean | undefined;
 }
+
+const optionsSchema = z.strictObject({ trial: z.boolean().optional() });
 
 /**
  * Load a model folder (`model.json`, `model.onnx`, `canaries.ndjson`, and `tables.json` where the features look things
  * up). Throws CustomsRiskError: the faults of its files (FILE_MISSING …), MODEL_CARD, MODEL_DIGEST, MODEL_NOT_ONNX,
- * MODEL_REFUSED, MODEL_CANARY, TABLES_INVALID, or the faults of the expressions of its features and tables.
+ * MODEL_REFUSED, TABLES_INVALID, the faults of the expressions of its features and tables, and what the trial finds:
+ * ORT_UNAVAILABLE, MODEL_RUNTIME, MODEL_SIGNATURE, MODEL_CANARY, MODEL_TRIAL.
  */
-export async function loadModel(folder: string): Promise<Model> {
-  if (typeof folder !== 'string')
-    throw setupFault('USAGE', 'expected the path of a model folder', { file: 'loadModel' });
-  const cardFile = join(folder, 'model.json');
-  const settings = parseJsonSettings(readFile(cardFile, limits.cardBytes).toString('utf8'), cardFile);
-  const card = validateSettings(settings, modelCardSchema, 'MODEL_CARD');
-  const contents = new Map(
-    Object.entries(card.files).map(([name, digest]) => [name, readChecked(folder, name, digest)]),
-  );
-  const graph = contents.get('model.onnx')!; // the schema asks for it
-  inspectGraph(graph, join(folder, 'model.onnx'));
-  const canaries = readCanaries(contents.get('canaries.ndjson')!.toString('utf8'), join(folder, 'canaries.ndjson'));
-  const features = compileCard(card, settings, contents.get('tables.json'), join(folder, 'tables.json'));
-  const digest = createHash('sha256').update(canonicalJson(card)).digest('hex');
-  return { name: card.model, version: card.version, digest, folder, card, features, canaries, graph };
+export async function loadModel(folder: string, options: LoadModelOptions = {}): Promise<Model> {
+  if (typeof folder !== 'string') throw usage('loadModel', 'expected the path of a model folder');
+  checkOptions('loadModel', options, optionsSchema);
+  const model = readModel(folder);
+  if (options.trial ?? !isShipped(folder)) await tryModel(model);
+  return model;
 }
 
-/** Compile the features of a card against its tables. */
-function compileCard(
-  card: ModelCard,
-  settings: SettingsFile,
-  tables: Buffer | undefined,
-  tablesFile: string,
-): Features {
-  const lookups = sound(createLookups(card.tables), settings);
-  if (tables) readTables(tables.toString('utf8'), tablesFile, lookups);
-  return sound(compileFeatures(card.inputs, lookups), settings);
-}
-
-const mostBytes: { readonly [name: string]: number } = {
-  'model.onnx': limits.modelBytes,
-  'tables.json': limits.tableBytes,
-  'canaries.ndjson': limits.canaryBytes,
-};
-
-function readChecked(folder: string, name: string, digest: string): Buffer {
-  const bytes = readFile(join(folder, name), mostBytes[name] ?? limits.cardBytes);
-  const actual = `sha256-${createHash('sha256').update(bytes).digest('hex')}`;
-  if (actual !== digest)
-    throw setupFault('MODEL_DIGEST', `the digest of ${name} is ${actual}, the card says ${digest}`, {
-      file: join(folder, name),
-    });
-  return bytes;
-}
-
-/** Read a file of the folder: a plain file of bounded size, never a link. */
-function readFile(file: string, most: number): Buffer {
-  let code: SetupFaultCode = 'FILE_UNREADABLE';
-  try {
-    const stats = lstatSync(file);
-    if (stats.isFile() && stats.size <= most) return readFileSync(file);
-    code = stats.isFile() ? 'FILE_TOO_LARGE' : 'FILE_UNREADABLE';
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') code = 'FILE_MISSING'; // what fs throws
-  }
-  throw setupFault(code, code === 'FILE_MISSING' ? 'the file does not exist' : 'not a plain file of the allowed size', {
-    file,
-  });
+/** Whether a folder came with the package: it is trusted as its code is. */
+function isShipped(folder: string): boolean {
+  const home = findPackage(dirname(fileURLToPath(import.meta.url)));
+  return home !== undefined && realpathSync(folder).startsWith(realpathSync(join(home, 'models')) + sep);
 }

@@ -1,27 +1,12 @@
 // What the package ships beside its code: rule packs, a model, and its own version.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setupFault } from '../errors.js';
+import { findPackage, packageAt } from '../package-folder.js';
 
 // Put in by the build (tsup.config.ts); the sources read it from package.json.
 declare const __CUSTOMS_RISK_VERSION__: string | undefined;
-
-/** The folder of this package, looked for upwards: from the sources as from the build. Undefined when there is none. */
-export function findPackage(from: string): string | undefined {
-  for (let folder = from; ; folder = dirname(folder)) {
-    if (packageAt(folder)?.name === 'customs-risk') return folder;
-    if (dirname(folder) === folder) return undefined;
-  }
-}
-
-function packageAt(folder: string): { readonly name?: unknown; readonly version?: unknown } | undefined {
-  try {
-    return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) ?? undefined;
-  } catch {
-    return undefined; // none here, or none that can be read
-  }
-}
 
 let known: string | undefined;
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { deriveRows } from '../../src/declaration/derive.js';
 import { flatten } from '../../src/declaration/flatten.js';
 import type { CustomsRiskError } from '../../src/errors.js';
-import { loadModel } from '../../src/model/load.js';
 import { openModel } from '../../src/model/predict.js';
+import { readModel } from '../../src/model/read.js';
 import { attribute, cast, encode, type HandMade, nodeOf, types } from './hand-made.js';
 import { bytes, cardFor, digestOf, float32, int, text, writeModel } from './tiny-model.js';
 
@@ -31,7 +31,7 @@ function folderOf({ card, ...graph }: Case): string {
 
 /** The calibrated log-odds for one item of 3 kg and 1 piece. */
 async function logitsOf(given: Case): Promise<number[]> {
-  const open = await openModel(await loadModel(folderOf(given)));
+  const open = await openModel(readModel(folderOf(given)));
   const flattened = flatten({ id: 'D1', items: [{ netKg: 3, quantity: 1, hs: '640411', origin: 'VN' }] });
   if (!flattened.ok) throw new Error('the declaration was rejected');
   deriveRows(flattened.flat.rows, 'USD', {});

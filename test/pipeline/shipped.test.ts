@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { findPackage, libraryVersion, shipped } from '../../src/pipeline/shipped.js';
+import { findPackage } from '../../src/package-folder.js';
+import { libraryVersion, shipped } from '../../src/pipeline/shipped.js';
 
 const root = resolve('.');
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };

@@ -70,7 +70,7 @@ describe('swap', () => {
         [-1, 0.5],
       ],
     });
-    const wrong = await loadModel(writeModel(cardFor(graph, [99, 99]), graph)); // a canary that does not come true
+    const wrong = await loadModel(writeModel(cardFor(graph, [99, 99]), graph), { trial: false }); // a canary that does not come true
     await expect(scorer.swap({ model: wrong, ruleSets: [saying('2.0.0')] })).rejects.toMatchObject({
       problems: [{ code: 'MODEL_CANARY' }],
     });

@@ -1,6 +1,7 @@
 // The function table: every function of the language with its signature, its meaning and an example that runs.
 import { numberShape } from '../declaration/check.js';
 import { dayMs, parseIsoDate } from '../declaration/dates.js';
+import { createGlob } from './glob.js';
 import { keyText } from './keys.js';
 import { type ListValue, prefixTest } from './lists.js';
 import { createNearMatcher } from './near.js';
@@ -370,30 +371,4 @@ function sizeOf(value: unknown): number {
 
 function isListValue(value: unknown): value is ListValue {
   return typeof value === 'object' && !Array.isArray(value);
-}
-
-/** A test of the whole text against a pattern; time is at most the product of both lengths. */
-function createGlob(pattern: string): (text: string) => boolean {
-  const wanted = pattern.toLowerCase();
-  return (given) => {
-    const text = given.toLowerCase();
-    let at = 0;
-    let part = 0;
-    let star = -1;
-    let resume = 0;
-    while (at < text.length) {
-      if (part < wanted.length && wanted[part] !== '*' && (wanted[part] === '?' || wanted[part] === text[at])) {
-        at++;
-        part++;
-      } else if (wanted[part] === '*') {
-        star = part++;
-        resume = at;
-      } else if (star >= 0) {
-        part = star + 1;
-        at = ++resume;
-      } else return false;
-    }
-    while (wanted[part] === '*') part++;
-    return part === wanted.length;
-  };
 }

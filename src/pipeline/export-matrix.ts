@@ -99,7 +99,9 @@ function batchOf({ inputs, build }: Features, rows: readonly HistoryRow[], label
 
 /** The columns of a matrix that stands row by row. */
 function featureColumns({ values }: InputMatrix, width: number, rows: number): MatrixBatch['columns'][number][] {
-  return Array.from({ length: width }, (_, column) =>
-    Array.from({ length: rows }, (_, row) => values[row * width + column]!),
-  );
+  return Array.from({ length: width }, (_, column) => {
+    const picked = values.slice(0, rows);
+    for (let row = 0; row < rows; row++) picked[row] = values[row * width + column]!;
+    return picked;
+  });
 }

@@ -255,6 +255,20 @@ describe('features export', () => {
     );
   });
 
+  it('is the same bytes in every time zone and locale', () => {
+    const times = put(
+      'times.csv',
+      'Id,Day,HS,Result\nA,2020-01-01,640411,1\nB,2020-01-01,640412,0\nC,2020-01-02,640411,1\nD,2020-01-03,640411,0\n',
+    );
+    const bytes = ['UTC', 'Asia/Seoul', 'America/Los_Angeles'].map((zone, at) => {
+      const out = path(`zone-${at}.npy`);
+      const args = ['features', 'export', features, '--on', times, '--mapping', mapping, '--out', out, '--quiet'];
+      expect(customsRisk(args, { env: { TZ: zone, LANG: 'de_DE.UTF-8', LC_ALL: 'de_DE.UTF-8' } }).code).toBe(0);
+      return readFileSync(out, 'hex');
+    });
+    expect(new Set(bytes).size).toBe(1);
+  });
+
   it('refuses an ending that tells no format, before it writes', () => {
     const run = customsRisk([
       'features',

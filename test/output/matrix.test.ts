@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { parseString } from 'fast-csv';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { CustomsRiskError } from '../../src/errors.js';
 import { prepareMatrix } from '../../src/output/matrix.js';
 import type { MatrixBatch, MatrixColumn } from '../../src/output/matrix-columns.js';
@@ -217,6 +217,20 @@ describe('a matrix as Parquet', () => {
         count: 0n,
       },
     ]);
+  });
+});
+
+describe('without the package that writes Parquet', () => {
+  it('there is a code and a remedy', async () => {
+    vi.doMock('hyparquet-writer', () => {
+      throw new Error('not installed');
+    });
+    const fault = await prepareMatrix(join(folder, 'absent.parquet'), columns).catch((cause: unknown) => cause);
+    vi.doUnmock('hyparquet-writer');
+    expect(fault).toMatchObject({
+      code: 'PARQUET_UNAVAILABLE',
+      remedy: expect.stringContaining('npm install hyparquet-writer'),
+    });
   });
 });
 

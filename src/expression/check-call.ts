@@ -3,12 +3,14 @@ import { parseIsoDate } from '../declaration/dates.js';
 import { didYouMean } from '../suggest.js';
 import { type Checking, labelOf, report } from './checking.js';
 import { checkSet } from './codes.js';
-import { type FunctionDefinition, finderOf, functions, type Parameter, parseDuration } from './functions.js';
+import { type FunctionDefinition, functions, type Parameter, parseDuration } from './functions.js';
 import { hintForFunction } from './hints.js';
-import { isPrefix, type ListValue } from './lists.js';
+import { isPrefix } from './lists.js';
+import { canBeNear } from './near.js';
 import type { Syntax } from './parser.js';
 import type { LookupTable } from './tables.js';
 import { type Macro, mapChildren, type Node } from './tree.js';
+import { findersOf, termsOf } from './term-finders.js';
 import { faulty, nameOfType, type Type } from './types.js';
 
 /** The macros, which bind a name and are checked apart. */
@@ -98,15 +100,14 @@ const parameters: {
 
 /** The list must hold a term that the function can find: each usable term is found in itself. */
 function checkWords(checking: Checking, definition: FunctionDefinition, node: Node): Node {
-  const words = literalOf(node) as ListValue | readonly string[]; // tested by the caller
-  const isLiteral = Array.isArray(words);
-  const terms: readonly string[] = isLiteral ? words : (words as ListValue).entries;
-  if (!isLiteral && terms.length === 0) return node; // told where the list stands
-  const name = definition.name as 'hasAny' | 'near'; // no other function takes words
-  const find = finderOf(name, words);
-  if (terms.some((term) => find(term) !== undefined)) return node;
-  const wanted = name === 'near' ? 'single word of 5 letters or more' : 'term with a letter or digit';
-  return report(checking, node, `${name}() would never find anything: the list holds no ${wanted}`);
+  const words = literalOf(node); // tested by the caller to be a list
+  const { terms, fold } = termsOf(words);
+  if (!Array.isArray(words) && terms.length === 0) return node; // told where the list stands
+  const isNear = definition.name === 'near'; // the other function that takes words is hasAny
+  const { hasAny } = findersOf(words);
+  if (terms.some((term) => (isNear ? canBeNear(term, fold) : hasAny(term) !== undefined))) return node;
+  const wanted = isNear ? 'term of 5 to 64 letters' : 'term with a letter or digit';
+  return report(checking, node, `${definition.name}() would never find anything: the list holds no ${wanted}`);
 }
 
 function checkLiteral(checking: Checking, definition: FunctionDefinition, node: Node): Node {

@@ -4,7 +4,6 @@ import { dayMs, parseIsoDate } from '../declaration/dates.js';
 import { createGlob } from './glob.js';
 import { keyText } from './keys.js';
 import { type ListValue, prefixTest } from './lists.js';
-import { createNearMatcher } from './near.js';
 import { resultOf } from './results.js';
 import {
   type Answer,
@@ -16,7 +15,7 @@ import {
   storedValue,
   type TableType,
 } from './tables.js';
-import { createTermMatcher, type TermMatch } from './terms.js';
+import { finderOf } from './term-finders.js';
 
 /** What a parameter accepts. `words` is a list of terms or a literal list of texts, of which one at least can be found. */
 export type Parameter =
@@ -156,7 +155,7 @@ export const functions: readonly FunctionDefinition[] = [
     form: 'function',
     parameters: ['text', 'words', 'edits'],
     returns: 'bool',
-    says: 'whether a word of the text is within one edit of a listed one-word term of 5 to 64 letters',
+    says: 'whether a listed term stands in the text, as for hasAny, or words within one edit of a term of 5 to 64 letters that are no ordinary words',
     example: `near("addidas shoe", ["adidas"], 1)`,
     make: ([, words]) => {
       const find = finderOf('near', words);
@@ -342,20 +341,6 @@ export const functions: readonly FunctionDefinition[] = [
     example: `spread("medians") == 0.5`,
   },
 ];
-
-type Find = (text: string) => TermMatch | undefined;
-const finders = { hasAny: new WeakMap<object, Find>(), near: new WeakMap<object, Find>() };
-
-/** What `hasAny` or `near` finds in a text, for a list of terms or a literal list of texts. Made once for each list. */
-export function finderOf(name: 'hasAny' | 'near', words: unknown): Find {
-  const list = words as ListValue | readonly string[]; // checked to be one or the other
-  const known = finders[name].get(list);
-  if (known) return known;
-  const [terms, fold] = isListValue(list) ? [list.entries, list.fold] : [list, ['case'] as const];
-  const find = name === 'near' ? createNearMatcher(terms, fold) : createTermMatcher(terms, fold).find;
-  finders[name].set(list, find);
-  return find;
-}
 
 /** Milliseconds of a duration such as `1h30m`, or undefined when it is not one or longer than 10,000 years. */
 export function parseDuration(text: string): number | undefined {

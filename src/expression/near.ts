@@ -1,72 +1,148 @@
-// Near terms: words of a text that are one edit away from a listed term.
+// Near terms: words of a text that are one edit away from a listed term and are no ordinary words.
 import { type Fold, type FoldOption, foldFor, separator } from './fold.js';
+import { NearIndex } from './near-index.js';
+import { isOrdinaryWord } from './ordinary-words.js';
 import { SymbolReader } from './symbol-reader.js';
 import type { TermMatch } from './terms.js';
 
 const shortest = 5;
-/** Letters of the longest term that is looked for: a word is tried once for each of its letters, each time in whole. */
 const longest = 64;
+const mostWords = 4;
 
-interface Word {
-  readonly written: string;
-  readonly folded: string;
-}
-
-/** Finds a word within one edit (insert, delete, replace, swap of neighbours) of a one-word term of 5 to 64 letters. */
+/**
+ * Finds words within one edit (a letter missing, too much, another, or swapped with its neighbour) of a term of 5 to 64
+ * letters in at most 4 words. Of a term of several words all stand there, and only one of them is changed. A changed word
+ * that is ordinary is not read as another. Letters fold as in the list, but digits do not: one for a letter is an edit.
+ *
+ * Gives the first place in the text, and of the terms that are near there the first of the list. Time is linear in the
+ * text, whatever the terms. The index is built when the first text comes, in memory linear in the letters of all terms.
+ */
 export function createNearMatcher(
   terms: readonly string[],
   options: readonly FoldOption[],
 ): (text: string) => TermMatch | undefined {
+  let search: NearSearch | undefined;
+  return (text) => (search ??= new NearSearch(terms, options)).find(text);
+}
+
+/** Whether a term is long enough and of few enough words to be found with an edit. */
+export function canBeNear(term: string, options: readonly FoldOption[]): boolean {
+  return lettersOf(new TextWords(foldForEdits(options)).read(term)) !== undefined;
+}
+
+/** Digits stay digits, so that a type number is no misspelt name. */
+function foldForEdits(options: readonly FoldOption[]): Fold {
   const fold = foldFor(options);
-  const candidates = new Map<string, { term: string; folded: string }[]>();
-  for (const term of terms) {
-    const [word, ...more] = wordsOf(term, fold);
-    if (!word || more.length > 0 || word.folded.length < shortest || word.folded.length > longest) continue;
-    const { folded } = word;
-    for (const key of withOneDeleted(folded)) candidates.set(key, [...(candidates.get(key) ?? []), { term, folded }]);
-  }
-  return (text) => {
-    for (const { written, folded } of wordsOf(text, fold)) {
-      if (folded.length < shortest - 1 || folded.length > longest + 1) continue;
-      for (const key of withOneDeleted(folded)) {
-        const match = candidates.get(key)?.find((candidate) => isOneEdit(folded, candidate.folded));
-        if (match) return { term: match.term, found: written };
+  return (point) => (point >= 0x30 && point <= 0x39 ? point : fold(point));
+}
+
+/** The letters of a term with separators between its words; undefined for a term that is not looked for. */
+function lettersOf({ symbols, begins, ends }: TextWords): number[] | undefined {
+  const words = begins.length;
+  if (words === 0 || words > mostWords) return undefined;
+  const length = ends[words - 1]! - (words - 1);
+  return length < shortest || length > longest ? undefined : [...symbols.subarray(0, ends[words - 1])];
+}
+
+/** A text as folded letters, its words one after the other with a separator between them. */
+class TextWords {
+  symbols = new Int32Array(128);
+  /** Where each word begins and ends among the symbols, and in the text. */
+  readonly begins: number[] = [];
+  readonly ends: number[] = [];
+  readonly from: number[] = [];
+  readonly to: number[] = [];
+
+  constructor(readonly fold: Fold) {}
+
+  /** Read a text in place of the last one. */
+  read(text: string): this {
+    this.begins.length = this.ends.length = this.from.length = this.to.length = 0;
+    if (this.symbols.length < text.length) this.symbols = new Int32Array(2 * text.length);
+    const reader = new SymbolReader(text, this.fold, false);
+    let count = 0;
+    let inWord = false;
+    while (reader.read()) {
+      if (reader.symbol === separator) {
+        if (count > 0) this.symbols[count++] = separator;
+        continue;
       }
+      if (!inWord) {
+        this.begins.push(count);
+        this.from.push(reader.start);
+      }
+      this.symbols[count++] = reader.symbol;
+      inWord = reader.next !== separator;
+      if (inWord) continue;
+      this.ends.push(count);
+      this.to.push(reader.stop);
+    }
+    return this;
+  }
+
+  /** The word of a symbol, or the one behind which it stands; from `word` on. */
+  wordAt(symbol: number, word: number): number {
+    while (symbol > this.ends[word]!) word++;
+    return word;
+  }
+}
+
+class NearSearch {
+  readonly #terms: string[] = [];
+  readonly #index: NearIndex;
+  readonly #words: TextWords;
+  /** Words of the term that has most. */
+  readonly #mostWords: number;
+  #text = '';
+  /** Of the look-up that runs: its first word, and the term found. */
+  #start = 0;
+  #best = -1;
+
+  constructor(terms: readonly string[], options: readonly FoldOption[]) {
+    this.#words = new TextWords(foldForEdits(options));
+    const spelled = new Map<string, number[]>();
+    for (const term of terms) {
+      const letters = lettersOf(this.#words.read(term));
+      if (!letters || spelled.has(letters.join())) continue;
+      spelled.set(letters.join(), letters);
+      this.#terms.push(term);
+    }
+    this.#index = new NearIndex([...spelled.values()]);
+    const wordsOf = (letters: number[]): number => 1 + letters.filter((letter) => letter === separator).length;
+    this.#mostWords = [...spelled.values()].reduce((most, letters) => Math.max(most, wordsOf(letters)), 0);
+  }
+
+  find(text: string): TermMatch | undefined {
+    const { begins, from, to } = this.#words.read(text);
+    this.#text = text;
+    for (let word = 0; word < begins.length; word++) {
+      this.#best = -1;
+      const last = this.#lookUp(word);
+      if (this.#best >= 0) return { term: this.#terms[this.#best]!, found: text.slice(from[word], to[last]) };
     }
     return undefined;
+  }
+
+  /** Look for terms that begin with a word; gives the last word of the best of them. */
+  #lookUp(word: number): number {
+    const { symbols, begins, ends } = this.#words;
+    const start = begins[word]!;
+    const index = this.#index;
+    const most = Math.min(begins.length, word + this.#mostWords) - 1;
+    index.begin(symbols, start, ends[most]!);
+    this.#start = word;
+    let best = word;
+    for (let last = word; last <= most; last++) {
+      const before = this.#best;
+      index.find(symbols, start, ends[last]!, this.#report);
+      if (this.#best !== before) best = last;
+    }
+    return best;
+  }
+
+  readonly #report = (term: number, at: number): void => {
+    if (this.#best >= 0 && term >= this.#best) return;
+    const word = this.#words.wordAt(at, this.#start);
+    if (!isOrdinaryWord(this.#text.slice(this.#words.from[word], this.#words.to[word]))) this.#best = term;
   };
-}
-
-/** A word and all words it becomes when one letter is left out: two words within one edit share at least one of them. */
-function withOneDeleted(word: string): string[] {
-  return [word, ...Array.from({ length: word.length }, (_, at) => word.slice(0, at) + word.slice(at + 1))];
-}
-
-function wordsOf(text: string, fold: Fold): Word[] {
-  const words: Word[] = [];
-  const reader = new SymbolReader(text, fold, false);
-  let start = 0;
-  let folded = '';
-  while (reader.read()) {
-    if (reader.symbol === separator) continue;
-    if (folded === '') start = reader.start;
-    folded += String.fromCodePoint(reader.symbol);
-    if (reader.next !== separator) continue;
-    words.push({ written: text.slice(start, reader.stop), folded });
-    folded = '';
-  }
-  return words;
-}
-
-function isOneEdit(a: string, b: string): boolean {
-  let head = 0;
-  while (head < a.length && a[head] === b[head]) head++;
-  const restA = a.slice(head);
-  const restB = b.slice(head);
-  if (restA.length === restB.length) {
-    const swapped =
-      restA.length >= 2 && restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2);
-    return swapped || restA.slice(1) === restB.slice(1);
-  }
-  return restA.length > restB.length ? restA.slice(1) === restB : restA === restB.slice(1);
 }

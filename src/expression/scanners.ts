@@ -1,13 +1,13 @@
 // Scanners: all searches for terms in the same text, by whatever condition, share one pass over it.
-import { type FunctionDefinition, finderOf } from './functions.js';
-import type { ListValue } from './lists.js';
+import type { Evaluator, FunctionDefinition } from './functions.js';
 import type { KeyOf } from './node-key.js';
-import { createTermScanner, type ScannedList } from './term-scanner.js';
+import { findersOf, termsOf } from './term-finders.js';
+import { createTermScanner } from './term-scanner.js';
 import { mapChildren, type Node, walk } from './tree.js';
 
 type Search = Node & { op: 'call' };
 
-/** Make a function that gives a tree in which every `hasAny(text, words)` asks the scanner of that text. */
+/** Make a function that gives a tree in which every `hasAny` and `near` asks the scanner of its text. */
 export function createScannerBinding(trees: readonly Node[], keyOf: KeyOf): (tree: Node) => Node {
   const texts = new Map<string, unknown[]>();
   const textOf = (search: Search): string => keyOf(search.args[0]!);
@@ -27,7 +27,7 @@ export function createScannerBinding(trees: readonly Node[], keyOf: KeyOf): (tre
 }
 
 function isSearch(node: Node): node is Search {
-  return node.op === 'call' && node.definition.name === 'hasAny' && node.args[1]?.op === 'constant';
+  return node.op === 'call' && /^(hasAny|near)$/.test(node.definition.name) && node.args[1]?.op === 'constant';
 }
 
 function wordsOf(search: Search): unknown {
@@ -39,16 +39,17 @@ function wordsOf(search: Search): unknown {
 function definitionsOf(lists: readonly unknown[]): (search: Search) => FunctionDefinition {
   let scanner: ReturnType<typeof createTermScanner> | undefined;
   const scan = (text: string, list: number): boolean =>
-    (scanner ??= createTermScanner(lists.map(scannedList)))(text, list);
+    (scanner ??= createTermScanner(lists.map((words) => ({ ...termsOf(words), find: findersOf(words).hasAny }))))(
+      text,
+      list,
+    );
   return (search) => {
     const list = lists.indexOf(wordsOf(search));
-    return { ...search.definition, make: () => (text) => scan(text as string, list) };
+    const { oneEdit } = findersOf(lists[list]);
+    const ask: Evaluator =
+      search.definition.name === 'hasAny'
+        ? (text) => scan(text as string, list)
+        : (text) => scan(text as string, list) || oneEdit(text as string) !== undefined;
+    return { ...search.definition, make: () => ask };
   };
-}
-
-function scannedList(words: unknown): ScannedList {
-  const find = finderOf('hasAny', words);
-  if (Array.isArray(words)) return { terms: words as string[], fold: ['case'], find };
-  const { entries, fold } = words as ListValue; // checked to be one or the other
-  return { terms: entries, fold, find };
 }

@@ -1,7 +1,7 @@
 // Trace match: what a part of a condition that is true has found - a term, an entry of a list, digits of a commodity code.
 import { compileClosure, type View } from './closures.js';
-import { finderOf } from './functions.js';
 import type { ListValue } from './lists.js';
+import { finderOf } from './term-finders.js';
 import type { Node } from './tree.js';
 
 export interface TraceMatch {

@@ -22,8 +22,11 @@ const codas = ['', '', '', ...'b ck d l ll ld m n nd ng nt p r rd rk rt s ss st 
 /** Second words of terms, as brands have them: ordinary words too. */
 const seconds = 'sport paris home air pro design classic beauty kids golf active studio london milano jeans'.split(' ');
 
+/** A word as the folds read it. */
+const folded = (word: string): string => word.toLowerCase().replaceAll('l', 'i').replace(/(.)\1+/g, '$1');
+
 function makeWord(random: Random): string {
-  const syllables = pick(random, [1, 2, 2, 2, 3, 3]);
+  const syllables = pick(random, [2, 2, 2, 3, 3, 4]);
   let word = '';
   for (let count = 0; count < syllables; count++)
     word += pick(random, onsets) + pick(random, nuclei) + (count === syllables - 1 ? pick(random, codas) : '');
@@ -32,16 +35,17 @@ function makeWord(random: Random): string {
 
 /**
  * Brand-like terms: most of one word, a quarter of two; 4 to 14 letters to the word. None is a word or a name that clean
- * descriptions are made of, as nobody would list it; what is merely like one stays.
+ * descriptions are made of, nor read as one through its folds: such brands belong on a list that folds case alone, as the
+ * packs have one. What is an edit away from such a word stays.
  */
 export function makeTerms(count: number, seed: number): string[] {
-  const used = new Set([...goods, ...names].flatMap((text) => text.toLowerCase().match(/[a-z]+/g) ?? []));
+  const used = new Set([...goods, ...names].flatMap((text) => text.match(/[a-z]+/gi) ?? []).map(folded));
   const random = createRandom(seed);
   const terms = new Set<string>();
   while (terms.size < count) {
     const word = makeWord(random);
     if (word.length < 4 || word.length > 14) continue;
-    if (used.has(word) || (word.length === 4 && random() > 0.35)) continue;
+    if (used.has(folded(word)) || (word.length === 4 && random() > 0.35)) continue;
     const kind = random();
     terms.add(kind < 0.75 ? word : `${word} ${kind < 0.85 ? pick(random, seconds) : makeWord(random)}`);
   }

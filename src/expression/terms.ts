@@ -24,6 +24,8 @@ interface Spelling {
   readonly breaks: ReadonlySet<number>;
   /** Whether the term has a letter; then what is read as it must have one too. */
   readonly lettered: boolean;
+  /** The letters with their doubles, of a term that has too few without: what is read as it must have the same. */
+  readonly doubles: string | undefined;
 }
 
 interface State {
@@ -48,6 +50,9 @@ interface Automaton {
   /** For a symbol with a seam before it, the symbol with the seam before that; a ring likewise. */
   readonly seams: Int32Array;
 }
+
+/** Doubles fold where this many letters are left: "ugg" is not "ug", nor "ill" any letter that looks like i. */
+const fewestLetters = 3;
 
 const newState = (length: number): State => ({
   next: new Map(),
@@ -125,7 +130,7 @@ function matchAt(
   state: State,
   symbols: number,
   seam: number,
-  { starts, seams }: Automaton,
+  { starts, seams, fold }: Automaton,
 ): TermMatch | undefined {
   const room = starts.length;
   for (let end: State | undefined = state.spellings.length > 0 ? state : state.shorter; end; end = end.shorter) {
@@ -133,8 +138,9 @@ function matchAt(
     const start = starts[first % room]!;
     if (start < 0) continue;
     const found = text.slice(start, stop);
-    const spelling = end.spellings.find(({ breaks, lettered }) => {
+    const spelling = end.spellings.find(({ breaks, lettered, doubles }) => {
       for (let at = seam; at > first; at = seams[at % room]!) if (!breaks.has(at - first)) return false;
+      if (doubles !== undefined && doubles !== lettersOf(found, fold)) return false;
       return !lettered || hasLetter(found);
     });
     if (spelling) return { term: spelling.term, found };
@@ -170,7 +176,17 @@ function spell(term: string, fold: Fold, joins: boolean, merges: boolean): Spell
     symbols.push(reader.symbol);
     broken = false;
   }
-  return { term, symbols, breaks, lettered: hasLetter(term) };
+  const isShort =
+    symbols.filter((symbol, at) => symbol !== separator && symbol !== symbols[at - 1]).length < fewestLetters;
+  return { term, symbols, breaks, lettered: hasLetter(term), doubles: isShort ? lettersOf(term, fold) : undefined };
+}
+
+/** All letters of a text, folded, without separators. */
+function lettersOf(text: string, fold: Fold): string {
+  let letters = '';
+  const reader = new SymbolReader(text, fold, false);
+  while (reader.read()) if (reader.symbol !== separator) letters += String.fromCodePoint(reader.symbol);
+  return letters;
 }
 
 function addSpelling(root: State, spelling: Spelling): void {
@@ -189,7 +205,7 @@ function addSpelling(root: State, spelling: Spelling): void {
 /** Whether two spellings of the same symbols are found in the same places. */
 function isAlike(one: Spelling, other: Spelling): boolean {
   const sameBreaks = one.breaks.size === other.breaks.size && [...one.breaks].every((at) => other.breaks.has(at));
-  return sameBreaks && one.lettered === other.lettered;
+  return sameBreaks && one.lettered === other.lettered && one.doubles === other.doubles;
 }
 
 function linkFailures(root: State): void {

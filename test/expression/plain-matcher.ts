@@ -15,8 +15,11 @@ export function standsIn(text: string, term: string, options: readonly FoldOptio
   const spellings = merges
     ? [piecesOf(term, options, true), piecesOf(term, options, false)]
     : [piecesOf(term, options, false)];
+  const isShort = lettersOf(piecesOf(term, options, true)).length < 3;
+  const doubled = lettersOf(piecesOf(term, options, false)).join();
   return partsOf(piecesOf(text, options, merges)).some(
     ({ pieces, whole }) =>
+      (!isShort || lettersOf(unmerge(pieces, options)).join() === doubled) &&
       (lettersIn(pieces) || !/\p{L}/u.test(term.normalize('NFKD'))) &&
       spellings.some((words) => (joins ? readsJoined(pieces, whole, words) : readsPlain(pieces, words))),
   );
@@ -35,6 +38,13 @@ function piecesOf(text: string, options: readonly FoldOption[], merges: boolean)
     else piece.push({ written, symbol });
   }
   return pieces.filter((piece) => piece.length > 0);
+}
+
+const lettersOf = (pieces: readonly Piece[]): number[] => pieces.flat().map(({ symbol }) => symbol);
+
+/** The same pieces with their doubles. */
+function unmerge(pieces: readonly Piece[], options: readonly FoldOption[]): Piece[] {
+  return pieces.flatMap((piece) => piecesOf(piece.map(({ written }) => written).join(''), options, false));
 }
 
 /** Every part of a text that begins and ends at the edge of a word; `whole` holds the pieces that it was cut from. */
@@ -63,11 +73,7 @@ function edges(piece: Piece): number[] {
   );
 }
 
-const spelled = (pieces: readonly Piece[]): string =>
-  pieces
-    .flat()
-    .map(({ symbol }) => symbol)
-    .join();
+const spelled = (pieces: readonly Piece[]): string => lettersOf(pieces).join();
 
 function readsPlain(pieces: readonly Piece[], words: readonly Piece[]): boolean {
   return pieces.length === words.length && pieces.every((piece, at) => spelled([piece]) === spelled([words[at]!]));

@@ -57,6 +57,24 @@ describe('digits', () => {
   });
 });
 
+describe('doubles', () => {
+  it.each([
+    ['hugo boss', 'hugo bos', 'hugo bos'],
+    ['gucci', 'gguuccii', 'gguuccii'],
+    ['ugg', 'ugg boots', 'ugg'],
+    ['ugg', 'u g g boots', 'u g g'],
+    ['ugg', 'ug boots', undefined],
+    ['ugg', 'uggg boots', undefined],
+    ['lilly', 'lilly vials', 'lilly'],
+    ['lilly', '1illy vials', '1illy'],
+    ['lilly', 'fly lyre ly', undefined],
+    ['h&m', 'h&m shirt', 'h&m'],
+    ['h&m', 'hh mm', undefined],
+  ])('fold where three letters are left: %s in "%s"', (term, text, found) => {
+    expect(finds(term, text)).toBe(found);
+  });
+});
+
 describe('separators', () => {
   it.each([
     ['nike', 'n i k e', 'n i k e'],

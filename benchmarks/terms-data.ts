@@ -23,7 +23,11 @@ const codas = ['', '', '', ...'b ck d l ll ld m n nd ng nt p r rd rk rt s ss st 
 const seconds = 'sport paris home air pro design classic beauty kids golf active studio london milano jeans'.split(' ');
 
 /** A word as the folds read it. */
-const folded = (word: string): string => word.toLowerCase().replaceAll('l', 'i').replace(/(.)\1+/g, '$1');
+const folded = (word: string): string =>
+  word
+    .toLowerCase()
+    .replaceAll('l', 'i')
+    .replace(/(.)\1+/g, '$1');
 
 function makeWord(random: Random): string {
   const syllables = pick(random, [2, 2, 2, 3, 3, 4]);

@@ -9,15 +9,17 @@ const firstLetter = 3;
 /** Added to the class of a letter of a script that is written without spaces. */
 export const unspacedFlag = 0x8000;
 
-const unknown = 0xffff;
+/** In place of the class of a letter that has not been met, and of half a letter of the far planes. */
+export const unknown = 0xffff;
 // A term of many words with doubles has many forms; beyond this number it is searched for exactly in every text.
 const mostForms = 64;
 
 /** Letters of terms by class. All terms are spelled before the first text is read. */
 export class Alphabet {
   readonly #fold: Fold;
-  readonly #classes = new Map<number, number>();
-  readonly #table = new Uint16Array(65_536).fill(unknown);
+  readonly #letters = new Map<number, number>();
+  /** The class of each UTF-16 unit, as far as `classOf` was asked for it. */
+  readonly classes = new Uint16Array(65_536).fill(unknown);
 
   constructor(letters: readonly FoldOption[]) {
     this.#fold = foldFor(letters);
@@ -25,7 +27,7 @@ export class Alphabet {
 
   /** Classes there are, those of no letter included. */
   get size(): number {
-    return firstLetter + this.#classes.size;
+    return firstLetter + this.#letters.size;
   }
 
   /**
@@ -52,15 +54,18 @@ export class Alphabet {
   /** The class of a code point, with the flag of scripts without spaces. */
   classOf(point: number): number {
     if (point > 0xffff) return this.#work(point);
-    const known = this.#table[point]!;
-    return known !== unknown ? known : (this.#table[point] = this.#work(point));
+    const known = this.classes[point]!;
+    if (known !== unknown) return known;
+    const found = this.#work(point);
+    const isHalf = point >= 0xd800 && point <= 0xdfff;
+    return isHalf ? found : (this.classes[point] = found);
   }
 
   #work(point: number): number {
     const symbol = this.#fold(point);
     if (symbol === nothing) return skipped;
     if (symbol === separator) return separates;
-    return (this.#classes.get(symbol) ?? foreign) | (isUnspaced(point) ? unspacedFlag : 0);
+    return (this.#letters.get(symbol) ?? foreign) | (isUnspaced(point) ? unspacedFlag : 0);
   }
 
   #wordsOf(term: string): number[][] {
@@ -72,8 +77,8 @@ export class Alphabet {
         words.push([]);
         continue;
       }
-      const known = this.#classes.get(symbol) ?? firstLetter + this.#classes.size;
-      this.#classes.set(symbol, known);
+      const known = this.#letters.get(symbol) ?? firstLetter + this.#letters.size;
+      this.#letters.set(symbol, known);
       words.at(-1)!.push(known);
     }
     return words;

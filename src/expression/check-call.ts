@@ -106,8 +106,10 @@ function checkWords(checking: Checking, definition: FunctionDefinition, node: No
   const isNear = definition.name === 'near'; // the other function that takes words is hasAny
   const { hasAny } = findersOf(words);
   if (terms.some((term) => (isNear ? canBeNear(term, fold) : hasAny(term) !== undefined))) return node;
-  const wanted = isNear ? 'term of 5 to 64 letters' : 'term with a letter or digit';
-  return report(checking, node, `${definition.name}() would never find anything: the list holds no ${wanted}`);
+  const message = isNear
+    ? 'near() finds no more than hasAny() here: the list holds no term of 5 to 64 letters in at most 4 words'
+    : 'hasAny() would never find anything: the list holds no term with a letter or digit';
+  return report(checking, node, message);
 }
 
 function checkLiteral(checking: Checking, definition: FunctionDefinition, node: Node): Node {

@@ -1,145 +1,186 @@
-// Common words: of any text, of lists and of invoices; none of them is anybody's mark alone.
+// Common words: of any text, of lists and of invoices, and of places; none of them is anybody's mark alone.
 
-/** English, our own, compiled 2026-11; not complete. Of four letters or more; a plural in s needs no entry. */
+/** English, our own, compiled 2026-11; not complete. Of four letters or more; regular inflections need no entry. */
 export const commonWords = [
   // Small words, and words of lists and invoices.
-  `about above accord according actual additional additive after again against allowance along already also
-   alternative amount another apart appear applied apply approx approximate around arrival arrive article ascending
-   assort assorted assortment attach attached available average away back balance base basic basis batch before begin
-   behind below beneath beside best better between beyond bill blank block both bottom brand branded brief bring
-   broad broken build building built bulk bundle business call called cargo carriage carrier carry case center
-   central centre certain certificate certified change channel charge charged cheap check class classic clean clear
-   clearance close closed closure code collect collection combination combine combined come commercial commodity
-   common company compare compatible complete completely component compound concentrate concentrated condition
-   conditioned confirm connect connected consignment consist consisting consolidate consumer contain contained
-   container containing content continue contract control controlled conventional convert converted copy core correct
-   cost count country cover covered covering current custom customer cutting daily damage damaged date declare
-   declared deep defective degree deliver delivery demand dense depth describe described description design designed
-   desktop detail detailed develop device diameter different digital dimension direct discount display disposable
-   dispose distribution divide document domestic double down dozen draft drawn during each early easy edge effect
-   either electric electrical electronic element eleven empty encased enclosed energy engineering enter entry
-   environment equal equipment especially estimate european even every exact example except exchange exclude
-   excluding exclusive existing expand expanded export express extend extended exterior external extra facility
-   factory false fast feature final find fine finish finished first fitted fitting five fixed flat follow following
-   foreign form formed former forward found four frame framework free freight frequency fresh from front full fully
-   function functional further general generation gift give given global going good grade graded great gross ground
-   group guide half hand handle handled handling hard have head heading heavy height help high higher hold holder
-   hole home horizontal hours house household huge hundred idea identical identification import imported improve inch
-   inches include included including income incomplete increase independent individual indoor industrial industry
-   information inner input insert inside install installation instruction instrument insulate insulated insulating
-   insulation intended inter interior internal international into invoice issue item itself join joint just keep kept
-   kind know known label labelled large last late later latest launch layer lead least left length less letter level
-   licence license life light like limit limited line linear lined lining liquid list little load loaded loading
-   local lock long longer loose lower machine machinery made main mainly maintenance major make maker making manual
-   manufacture manufactured manufacturer manufacturing many mark marked market marking mass material maximum mean
-   measure measured measuring mechanical mechanism medium meet member merchandise message meter metre middle mild
-   military mini minimum minor minute misc miscellaneous mixed mixture mobile model moderate modern modified modular
-   module moisture month more most mount mounted mounting move moving much multi multiple must name named narrow
-   national natural near nearly necessary need negative neutral never next nine none normal normally north note
-   nothing number object obtain occasion offer office official often only open opened opening operate operated
-   operating operation opposite optical optional order ordered ordinary organic origin original other outdoor outer
-   output outside over overall oversize owned pack package packaged packaging packed packet packing pair pallet panel
-   parallel part partial partly pass past pattern payment peak pending people percent perfect period permanent permit
-   personal phase pick piece pink pitch place placed plain plan plant plastic plate plated plus point portable
-   portion position positive possible post powder power powered practical precision premium preparation prepared
-   present press pressed pressure previous price primary prime principal print printed printing private prize process
-   processed processing produce produced product production professional project promotion promotional proof proper
-   property propose protect protected protecting protection protective prototype provide provided public pull pulled
-   pure purpose push quality quantity quarter quick quiet radial random range rapid rate rated rather ready real rear
-   reason receive received recent record recycle recycled reduce reduced refer reference refill refined refurbished
-   regular reject related release reliable remain remote removable remove removed remover repack repair repaired
-   repeat replace replacement report request require required requirement research reserve resistance resistant
-   response rest result retail return returned reusable reverse reversible right rigid ring rise role rolled roller
-   rolling rotary rotating rough round route royal rugged running rush safe safety sale same sample sanitary saving
-   scale schedule scrap seal sealed sealing season seat second secondary section secure secured security select
-   selected self semi send separate separated series serve service session sets setting seven several shade shape
-   shaped share sheet shelf ship shipment shipped shipping short should show side sight sign signal silent similar
-   simple since single sized sizes skin slice sliced slight slim slow small smart smooth soft solid some sort sorted
-   sound source south space spare special specific specification specified speed split spot square stable stack stage
-   stand standard start starter state static station steady step still stock stop storage store stored straight
-   strength strong structural structure style styled subject such sundry super supplier supplies supply support
-   supporting surface switch system table take taken tall technical technology temperature temporary tender term
-   terminal test tested testing than that their them then there these they thick thickness thin thing third this
-   those thousand three through tight time timed tiny title together tone tool total touch tough toward track trade
-   traded trader traditional train transfer transit transparent transport travel treat treated treatment trial trim
-   triple true turn twelve twin twist type typical ultra unassembled under unit universal unknown unless until unused
-   upon upper used useful user using usual utility vacuum value valued variable variety various vary vehicle vendor
-   version vertical very view visible visual void volt voltage volume wall want warehouse warm waste water watt
-   weight well west what wheel when where which while whole wholesale wide width will wind window wire wired wireless
-   with within without word work worker working world worn would wrap wrapped wrapping write writing year yearly
-   yellow young your zero`,
+  `about above accord actual additional additive after again against allowance along already also alternative amount
+   another apart appear applied apply approx approximate around arrival arrive article ascending assort assortment
+   attach available average away back balance base basic basis batch before begin behind below beneath beside best
+   better between beyond bill blank block both bottom brief bring broad broken build built bulk bundle business call
+   cargo carriage carrier carry case center central centre certain certificate certified change channel charge cheap
+   check class classic clean clear clearance close closure code collect collection combination combine come
+   commercial commodity common company compare compatible complete completely component compound concentrate
+   condition confirm connect consignment consist consolidate consumer contain container content continue contract
+   control controlled conventional convert copy core correct cost count country cover current custom customer cutting
+   daily damage date declare deep defective degree deliver delivery demand dense depth describe description design
+   desktop detail develop device diameter different digital dimension direct discount display disposable dispose
+   distribution divide document domestic double down dozen draft drawn during each early easy edge effect either
+   electric electrical electronic element eleven empty encased energy engineering enter entry environment equal
+   equipment especially estimate european even every exact example except exchange exclude exclusive expand export
+   express extend exterior external extra facility factory false fast feature final find fine finish first fitted
+   fitting five fixed flat follow foreign form former forward found four frame framework free freight frequency fresh
+   from front full fully function functional further general generation gift give given global going good grade great
+   gross ground group guide half hand handle hard have head heavy height help high higher hold holder hole home
+   horizontal hours house household huge hundred idea identical identification import improve inch include income
+   incomplete increase independent individual indoor industrial industry information inner input insert inside
+   install installation instruction instrument insulate insulation inter interior internal international into invoice
+   issue item itself join joint just keep kept kind kits know known label labelled large last late later latest
+   launch layer lead least left length less letter level licence license life light like limit line linear lining
+   liquid list little load local lock long longer loose lower machine machinery made main mainly maintenance major
+   make maker making manual manufacture manufacturer many mark market mass material maximum mean measure mechanical
+   mechanism medium meet member merchandise message meter metre middle mild military mini minimum minor minute misc
+   miscellaneous mixed mixture mobile model moderate modern modified modular module moisture month more most mount
+   move moving much multi multiple must name narrow national natural near nearly necessary need negative neutral
+   never next nine none normal normally north note nothing number object obtain occasion offer office official often
+   only open operate operation opposite optical optional order ordinary organic origin original other outdoor outer
+   output outside over overall oversize owned pack package packet pair pallet panel parallel part partial partly pass
+   past pattern payment peak pending people percent perfect period permanent permit personal phase pick piece pink
+   pitch place plain plan plant plastic plate plus point portable portion position positive possible post powder
+   power practical precision premium preparation prepared present press pressure previous price primary prime
+   principal print private prize process produce product production professional project promotion promotional proof
+   proper property propose protect protection protective prototype provide public pull pure purpose push quality
+   quantity quarter quick quiet radial random range rapid rate rather ready real rear reason receive recent record
+   recycle reduce refer reference refill refined refurbished regular reject related release reliable remain remote
+   removable remove remover repack repair repeat replace replacement report request require requirement research
+   reserve resistance resistant response rest result retail return reusable reverse reversible right rigid ring rise
+   role roller rotary rotating rough round route royal rugged running rush safe safety sale same sample sanitary
+   saving scale schedule scrap seal season seat second secondary section secure security select self semi send
+   separate series serve service session sets setting seven several shade shape share sheet shelf ship shipment
+   shipped shipping short should show side sight sign signal silent similar simple since single skin slice slight
+   slim slow small smart smooth soft solid some sort sound source south space spare special specific specification
+   specified speed split spot square stable stack stage stand standard start starter state static station steady step
+   still stock stop storage store straight strength strong structural structure style subject such sundry super
+   supplier supplies supply support surface switch system table take taken tall technical technology temperature
+   temporary tender term terminal test than that their them then there these they thick thickness thin thing third
+   this those thousand three through tight time tiny title together tone tool total touch tough toward track trade
+   trader traditional train transfer transit transparent transport travel treat treatment trial trim triple true turn
+   twelve twin twist type typical ultra unassembled under unit universal unknown unless until unused upon upper used
+   useful user using usual utility vacuum value variable variety various vary vehicle vendor version vertical very
+   view visible visual void volt voltage volume wall want warehouse warm waste water watt weight well west what wheel
+   when where which while whole wholesale wide width will wind window wire wireless with within without word work
+   worker world worn would wrap wrapped wrapping write year yearly yellow young your zero`,
   // Common words of any text.
   `able absence accept access accident account across action activity actor addition adjust admit adult advance
    advantage advice affair afford afraid agree ahead alone aloud although altogether amaze among ancient anger angle
    announce annual answer anybody anyone anything anyway appeal area arise army arrange arrest arrow asleep aspect
    assist assume assure attack attempt attend attention attract aunt author autumn avenue avoid awake award aware
-   awful backward bake bank bare bark barn barrel bathe bear beard beast beat beautiful because become behave being
-   belief believe belong bend benefit bent berth bird birth bite blame blast bleed bless blind blood bloom blow board
-   boast bold bomb bond bone boom border born borrow bother bough bounce bound bowl brain branch brave breadth breath
-   breathe breed breeze bride bridge broom brother bruise bubble buffet bull bullet bunch bunches burn burst bury
-   busy butcher butterfly calf calm camp cancel cane capable capacity capital captain capture care careful carve
-   catch caught cause cave cease celebrate cement century chance chapter character chase cheat cheek cheer chest
-   chief child chin choice choose chop church circle citizen city civil claim clap claw clerk clever cliff climb
-   cling clip cloak clog cloud clown coach coarse coast cock cocktail collapse colony comfort command comment
-   companion comparison compete complain complex conceal concern conclude conduct confess confidence conflict confuse
-   congress conquer conscious consider consonant constant contact contest contrast convenient conversation convince
-   cook copper cottage cough council couple courage course court cousin crack cradle crash crawl crazy creak creature
-   creep crew crime critic cross crossing crowd crown cruel crumb crush crust cultivate culture cunning curl curse
-   curve damp dance danger dare darkness daughter dawn dead deaf dear death debate debt decay decide decision
-   decrease deed deer defeat defend delay delicate delight depend descend desert deserve desire despair destroy
-   determine devil difficult dirt dirty disagree disappear disaster discover disease disgust dismiss distance distant
-   distinct ditch dive doctor doubt dove drag dragon drain dream drift drip drop drown duck dull dump dwell eager
-   eagle earn earnest earth ease east eastern echo educate eight elder elect elegant elephant elevate else embrace
-   employ enclose encourage enemy engage enjoy enormous enough entertain entire envy escape essence establish evening
-   event evil examine excellent excess excite excuse exist exit expect expense experience explain explode explore
-   explosive expose fail faint fair fairy faith fall fame familiar family famous fancy farm farmer fasten fate father
+   awful backward bake bank bare bark barn barrel bathe bear beast beat beautiful because become behave being belief
+   believe belong bend benefit bent berth bird birth bite blame blast bleed bless blind blood bloom blow boast bold
+   bomb bond bone boom border born borrow bother bough bounce bound bowl brain branch brave breadth breath breathe
+   breed breeze bride bridge broom brother bruise bubble buffet bull bullet bunch burn burst bury busy butcher
+   butterfly calf calm camp cancel cane capable capacity capital captain capture care careful carve catch caught
+   cause cave cease celebrate cement century chance chapter character chase cheat cheek cheer chest chief child chin
+   choice choose chop chunk church circle citizen city civil claim clap claw clerk clever cliff climb cling clip
+   cloak clog cloud clown coach coarse coast cock cocktail collapse colony comfort command comment companion
+   comparison compete complain complex conceal concern conclude conduct confess confidence conflict confuse congress
+   conquer conscious consider consonant constant contact contest contrast convenient conversation convince cook
+   copper cottage cough council couple courage course court cousin cows crack cradle crash crawl crazy creak creature
+   creep crew crime critic cross crowd crown cruel crumb crush crust cultivate culture cunning curl curse curve damp
+   dance danger dare darkness daughter dawn dead deaf dear death debate debt decay decide decision decrease deed deer
+   defeat defend delay delicate delight depend descend desert deserve desire despair destroy determine devil
+   difficult dirt dirty disagree disappear disaster discover disease disgust dismiss distance distant distinct ditch
+   dive doctor dogs doubt dove drag dragon drain dream drift drip drop drown duck dull dump dwell eager eagle earn
+   earnest earth ease east eastern echo educate eight elder elect elegant elephant elevate else embrace employ
+   enclose encourage enemy engage enjoy enormous enough entertain entire envy escape essence establish event evil
+   examine excellent excess excite excuse exist exit expect expense experience explain explode explore explosive
+   expose eyes fail faint fair fairy faith fall fame familiar family famous fancy farm farmer fasten fate father
    fault favour fear feast feel fell fellow fence fever field fierce fifteen fifty fight figure finger firm fisher
    fist flame flap flare flash flavour flesh flight flip float flood flour flow flutter fold folk fond fool forbid
-   force forehead forget forgive fork fort forth fortune forty fowl freeze friend fright frog frost frown future gain
-   gallon gather generous gentle gentleman geography ghost giant glad glance glide glory goal goat goose govern grace
-   gradual grammar grand grandfather grass grateful grave gravity grease greedy greet grief grind grip groan grow
-   growth guard guess guest guilt guitar habit hail hall halt hamlet hang happen happy harm harvest haste hate haul
+   force forehead forget forgive fork fort forth fortune forty fowl freeze friend fright frog frost frown furs future
+   gain gallon gather generous gentle gentleman geography ghost giant glad glance glide glory goal goat goose govern
+   grace gradual grammar grand grandfather grass grateful grave gravity grease greedy greet grief grind grip groan
+   grow growth guess guest guilt guitar habit hail hall halt hamlet hang happen happy harm harvest haste hate haul
    hawk headless heal hear heart heaven hedge hello herd here hero hesitate hide hill hinder hint hire history hollow
    holy honest honour hope hopeless host hotel howl human humble humour hunger hunt hurry hurt husband ideal idle
    imagine imitate immediate immense impulse inhabit injure innocent inquire insect instead insult intend interest
-   interrupt invent invite island isle jail jealous joke journal journey judge juicy jungle junior justice keen kick
-   kill king kingdom kiss kneel knight knock knot lack lake lamb lame land lane language lark lash laugh lawn lawyer
-   lazy lean leap learn leave lecture legal legend lend lesson liar liberty library lick lift limb limp lion listen
-   literature lively loaf loan locust lodge lonely look loop lord lose loss loud love lovely loyal luck lump lung
-   maid manner march marry marsh marvel master match matches mate matter maybe mayor meadow meantime melt mend
+   interrupt invent invite island isle jail jealous joke journal journey judge juicy jungle junior justice keen keys
+   kick kill king kingdom kiss kneel knight knock knot lack lake lamb lame land lane language lark lash laugh lawn
+   lawyer lazy lean leap learn leave lecture legal legend legs lend lesson liar liberty library lick lift limb limp
+   lion listen literature lively loaf loan locust lodge lonely look loop lord lose loss loud love lovely loyal luck
+   lump lung maid manner march marry marsh marvel master match mate matter maybe mayor meadow meantime melt mend
    mention mercy mere merry mess midnight might mile mill mind mine mischief miss mist mistake moan mock moment money
    monkey monument mood moon moral moss moth mother motion mountain mourn mouth muscle museum mystery nature neat
    neck neighbour neither nephew nerve nest nets news nice niece night nobody noise nonsense noon nose nowhere
    nuisance nurse obey observe obvious ocean offend officer omit opinion oppose ought ounce ourselves outline outward
    pain pale palm panic pant parade paradise pardon parent park parrot passage paste pastime path patience pause
-   peace peasant penny perform perhaps perish person persuade philosophy phrase pigeon pile pillar pilot pinch pity
-   plague plait pleasant please pleasure plenty plot plunge poem poet poison pole police polite politics pond poor
-   pope popular population pound pour poverty praise pray preach precious prefer presence preserve president pretend
-   pretty prevent prey priest prince princess prison problem promise prompt pronounce prophet prosper proud prove
-   provoke pulp punish pupil purple puzzle quarrel queen queer question quit quiver quote rabbit race rage rain raise
-   ranch rank rare raven reach realize realm reap rebel recall recognize reef reel refuse regard regret regulate
-   reign rejoice relation relative relief religion rely remark remedy remember remind rent republic rescue resemble
-   resist resolve respect restaurant reveal revenge review reward rhyme ribbon rich riddle ride ridge ripe river
-   robin rocket romance root rope rubbish rude ruin rule ruler runway rustle sack sacred sacrifice sail sailor saint
-   sake salary salute satisfy savage save scatter scene scold score scorn scout scrape scratch scream search secret
-   seek seem seize seldom senate sense sentence sentry servant settle severe shadow shake shallow shame sharp shave
-   shear shed shelter shepherd sheriff shield shine shiver shoot shore shout shovel shower shrink shrub shut shuttle
-   sick siege sigh silence silly sing sink sister sixteen sixty skill skull slave sleep slender slope slot smash
-   smell smile smith snake snap snare sneeze snow soak soap society soil soldier solemn solve somebody someone
-   something song soon sore sorrow soul spade spark speak spear spell spend spider spill spin spine spit splash
-   splendid spoil spoke spoon sport spread spur squad squirrel stab staff stag stair stake stalk stamp star starch
-   stare starve statement statue stay steal steam steep steer stem stern stiff sting stir stool stoop storm story
-   stout strange stranger straw stream street stress stretch strict strike string strip strive stroke struggle
-   student study stuff stump stupid succeed success suck sudden suffer summer summit sunk sunny supper suppose sure
-   surprise surrender surround suspect swallow swan swear sweat sweep swell swift swing sword sympathy tail tale
-   talent talk tame target taste taxi teach tear tease teeth tell temper temple tempt tend terrible terror thank
-   theft theory thief thigh thirst thirty thorn thorough though thought thread threat throat throne thumb thunder
-   thus tickle tide tidy tiger till tire tired tobacco today tomb tomorrow tongue tonight tooth torrent tour tourist
-   town tragedy trail trap tray treason treasure tree tremble tribe trick trip troop trot trouble trust truth tumble
-   tune tunnel turtle twenty twice twig ugly uncle understand union unite universe uproar upset urge urgent vain
-   valley vanish vast vault vein verb verse vice victim victory village violent virtue visit vital voice vote vowel
-   voyage vulgar wade wage wagon wait wake wander warn warrior wash wasp watch wave weak wealth weapon weary weather
-   wedding weed week weep welcome western whale wheat whip whisper wicked widow wife wild willow wing wipe wise wish
-   witch wither witness wolf wonder worm worry worse worship worst worth wound wreck wretched wrong yard yell
-   yesterday yield yoke youth`,
+   peace peasant penny perform perhaps perish person persuade phillips philosophy phrase pigeon pile pillar pilot
+   pinch pity plague plait pleasant please pleasure plenty plot plunge poem poet poison pole police polite politics
+   pond poor pope popular population pound pour poverty praise pray preach precious prefer presence preserve
+   president pretend pretty prevent prey priest prince princess prison problem promise prompt pronounce prophet
+   prosper proud prove provoke pulp punish pupil purple puzzle quarrel queen queer question quit quiver quote rabbit
+   race rage rain raise ranch rank rare raven reach realize realm reap rebel recall recognize reef reel refuse regard
+   regret regulate reign rejoice relation relative relief religion rely remark remedy remember remind rent republic
+   rescue resemble resist resolve respect restaurant reveal revenge review reward rhyme ribbon rich riddle ride ridge
+   ripe river robin rocket romance root rope rows rubbish rude ruin rule ruler runway rustle sack sacred sacrifice
+   sail sailor saint sake salary salute satisfy savage save scatter scene scold score scorn scout scrape scratch
+   scream search secret seek seem seize seldom senate sense sentence sentry servant settle severe shadow shake
+   shallow shame sharp shave shear shed shelter shepherd sheriff shield shine shiver shoot shore shout shovel shower
+   shrink shrub shut shuttle sick siege sigh silence silly sing sink sister sixteen sixty size skill skull slave
+   sleep slender slope slot smash smell smile smith snake snap snare sneeze snow soak soap society soil soldier
+   solemn solve somebody someone something song soon sore sorrow soul spade spark speak spear spell spend spider
+   spill spin spine spit splash splendid spoil spoke spoon sport spread spur squad squirrel stab staff stag stair
+   stake stalk stamp star starch stare starve statement statue stay steal steam steep steer stem stern stiff sting
+   stir stool stoop storm story stout strange stranger straw stream street stress stretch strict strike string strip
+   strive stroke struggle student study stuff stump stupid succeed success suck sudden suffer summer summit sunk
+   sunny supper suppose sure surprise surrender surround suspect swallow swan swear sweat sweep swell swift swing
+   sword sympathy tail tale talent talk tame target taste taxi teach tear tease teeth tell temper temple tempt tend
+   terrible terror thank theft theory thief thigh thirst thirty thorn thorough though thought thread threat throat
+   throne thumb thunder thus tickle tide tidy ties tiger till tire tobacco today tomb tomorrow tongue tonight tooth
+   torrent tour tourist town toys tragedy trail trap tray treason treasure tree tremble tribe trick trip troop trot
+   trouble trust truth tumble tune tunnel turtle twenty twice twig ugly uncle understand union unite universe uproar
+   upset urge urgent vain valentine valley vanish vast vault vein verb verse vice victim victory village violent
+   virtue visit vital voice vote vowel voyage vulgar wade wage wagon wait wake wander ware warn warrior wash wasp
+   watch wave weak wealth weapon weary weather wedding weed week weep welcome western whale wheat whip whisper wicked
+   widow wife wild willow wing wipe wise wish witch wither witness wolf wonder worm worry worse worship worst worth
+   wound wreck wretched wrong yard yell yesterday yield yoke youth`,
+  // Countries, peoples, languages and parts of the world.
+  `afghan afghanistan africa african albania albanian algeria algerian america american andorra angola angolan arab
+   arabia arabian arabic argentina argentine armenia armenian asia asian australia australian austria austrian
+   azerbaijan bahamas bahrain bangladesh barbados basque belarus belgian belgium belize bengal bengali benin bhutan
+   bolivia bolivian bosnia bosnian botswana brazil brazilian britain british brunei bulgaria bulgarian burkina burma
+   burmese burundi cambodia cambodian cameroon canada canadian cantonese caribbean catalan chad chile chilean china
+   chinese colombia colombian comoros congo congolese costa croatia croatian cuba cuban cypriot cyprus czech danish
+   denmark djibouti dominica dominican dutch ecuador egypt egyptian emirates england english eritrea estonia estonian
+   eswatini ethiopia ethiopian europe fiji filipino finland finnish flemish france french gabon gaelic gambia georgia
+   georgian german germany ghana ghanaian gibraltar greece greek greenland grenada guatemala guinea guyana haiti
+   haitian hebrew hindi holland honduras hong hungarian hungary iceland icelandic india indian indonesia indonesian
+   iran iranian iraq iraqi ireland irish israel israeli italian italy ivorian jamaica jamaican japan japanese jordan
+   jordanian kazakh kazakhstan kenya kenyan khmer kiribati kong korea korean kosovo kurdish kuwait kyrgyz kyrgyzstan
+   laos laotian latin latvia latvian lebanese lebanon lesotho liberia liberian libya libyan liechtenstein lithuania
+   lithuanian luxembourg macao macau macedonia macedonian madagascar malagasy malawi malay malaysia malaysian
+   maldives mali malta maltese mandarin marshall mauritania mauritius mexican mexico micronesia moldova monaco
+   mongolia mongolian montenegro moroccan morocco mozambique myanmar namibia nauru nepal nepalese nepali netherlands
+   nicaragua niger nigeria nigerian nordic norway norwegian oman omani oriental pacific pakistan pakistani palau
+   palestine palestinian panama papua paraguay persia persian peru peruvian philippine poland polish portugal
+   portuguese punjabi qatar romania romanian russia russian rwanda salvador samoa saudi scandinavian scotland
+   scottish senegal serbia serbian seychelles sierra singapore singaporean slovak slovakia slovenia slovenian solomon
+   somali somalia spain spanish sudan sudanese suriname swahili swazi sweden swedish swiss switzerland syria syrian
+   taiwan taiwanese tajik tajikistan tamil tanzania tanzanian thai thailand tibet tibetan timor togo tonga trinidad
+   tunisia tunisian turkey turkish turkmen turkmenistan tuvalu uganda ugandan ukraine ukrainian urdu uruguay uzbek
+   uzbekistan vanuatu vatican venezuela venezuelan vietnam vietnamese wales welsh yemen yemeni zambia zambian zealand
+   zimbabwe`,
+  // Large cities and ports.
+  `aarhus abidjan abuja accra adelaide agadir alexandria algeciras algiers almaty alpine amman amsterdam andalusia
+   andean ankara antalya antarctic antwerp arctic ashdod astana athens atlanta atlantic auckland baghdad baku baltic
+   baltimore bandung bangalore bangkok barcelona barranquilla basel basra bavaria beijing beira beirut belfast
+   belgrade berlin bilbao birmingham bogota bologna bombay bordeaux borneo boston brasilia bratislava bremen brisbane
+   bristol brittany brussels bucharest budapest buenos burgas busan cairo calcutta calgary california callao canberra
+   caracas cardiff carolina cartagena casablanca catalonia charleston chattogram chengdu chennai chicago chittagong
+   chongqing cologne colombo conakry constanta copenhagen corsica crete dakar dalian dallas damascus damietta dammam
+   danzig delhi denver detroit dhaka doha dongguan dortmund dresden dubai dublin durban durres dusseldorf edinburgh
+   felixstowe florence florida foshan frankfurt freetown fujian fuzhou gdansk gdynia geneva genoa glasgow gothenburg
+   guadalajara guangdong guangzhou guayaquil gujarat haifa haiphong hamburg hangzhou hanoi harare havana helsinki
+   houston hyderabad incheon istanbul izmir jakarta java jeddah jinan johannesburg kampala kandla kaohsiung karachi
+   kathmandu khartoum kiel kiev kingston klaipeda kobe kolkata koper kuala lagos lahore lausanne leipzig leixoes
+   libreville lima limassol lisbon liverpool livorno lome london luanda lyon madras madrid malaga managua manaus
+   manchester manila manzanillo maputo marseille mediterranean melbourne mersin miami milan milano minsk mombasa
+   monrovia montevideo montreal moscow mumbai munich muscat nagoya nairobi nanjing nantes naples ningbo normandy
+   nouakchott odesa odessa ontario oporto osaka oslo ottawa oxford paris patras penang perth philadelphia phoenix
+   piraeus portland porto poznan prague pretoria punjab qingdao quebec quito rabat rangoon ravenna recife reykjavik
+   riga rijeka riyadh rome rosario rotterdam saharan salerno santiago santos sapporo sarajevo sardinia seattle seoul
+   seville shanghai shantou sheffield shenzhen siberia sicily sofia southampton stockholm stuttgart sumatra surabaya
+   suzhou sydney tabriz taipei tallinn tampico tangier tashkent tbilisi teheran tehran texas thessaloniki tianjin
+   tirana tokyo toronto toulouse trieste tripoli tunis turin tuscany utrecht valencia valletta valparaiso vancouver
+   varna venice veracruz verona victoria vienna vilnius virginia vladivostok warsaw washington wellington wenzhou
+   wroclaw wuhan xiamen yangon yantai yiwu yokohama york zagreb zhejiang zhongshan zhuhai zurich`,
 ];

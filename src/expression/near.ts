@@ -10,9 +10,10 @@ const longest = 64;
 const mostWords = 4;
 
 /**
- * Finds words within one edit (a letter missing, too much, another, or swapped with its neighbour) of a term of 5 to 64
- * letters in at most 4 words. Of a term of several words all stand there, and only one of them is changed. A changed word
- * that is ordinary is not read as another. Letters fold as in the list, but digits do not: one for a letter is an edit.
+ * Finds words within one edit (a letter missing, too much, another, or swapped with its neighbour) of a term; both have 5
+ * to 64 letters in at most 4 words. Of a term of several words all stand there, and only one of them is changed. A changed
+ * word that is ordinary is not read as another, and a term of 5 letters keeps its first one: too many names are a letter
+ * off otherwise. Folds are those of the list for single letters; a digit for a letter is an edit.
  *
  * Gives the first place in the text, and of the terms that are near there the first of the list. Time is linear in the
  * text, whatever the terms. The index is built when the first text comes, in memory linear in the letters of all terms.
@@ -30,10 +31,13 @@ export function canBeNear(term: string, options: readonly FoldOption[]): boolean
   return lettersOf(new TextWords(foldForEdits(options)).read(term)) !== undefined;
 }
 
-/** Digits stay digits, so that a type number is no misspelt name. */
+/**
+ * Letters and digits of ASCII stay what they are, so that a type number is no misspelt name and `l` for `i` is an edit; what
+ * looks like them in other scripts folds.
+ */
 function foldForEdits(options: readonly FoldOption[]): Fold {
-  const fold = foldFor(options);
-  return (point) => (point >= 0x30 && point <= 0x39 ? point : fold(point));
+  const [fold, plain] = [foldFor(options), foldFor(options.filter((option) => option !== 'digits'))];
+  return (point) => (point < 0x80 && plain(point) !== separator ? plain(point) : fold(point));
 }
 
 /** The letters of a term with separators between its words; undefined for a term that is not looked for. */
@@ -89,6 +93,7 @@ class TextWords {
 
 class NearSearch {
   readonly #terms: string[] = [];
+  readonly #spelled: (readonly number[])[];
   readonly #index: NearIndex;
   readonly #words: TextWords;
   /** Words of the term that has most. */
@@ -107,9 +112,10 @@ class NearSearch {
       spelled.set(letters.join(), letters);
       this.#terms.push(term);
     }
-    this.#index = new NearIndex([...spelled.values()]);
-    const wordsOf = (letters: number[]): number => 1 + letters.filter((letter) => letter === separator).length;
-    this.#mostWords = [...spelled.values()].reduce((most, letters) => Math.max(most, wordsOf(letters)), 0);
+    this.#spelled = [...spelled.values()];
+    this.#index = new NearIndex(this.#spelled);
+    const wordsOf = (letters: readonly number[]): number => 1 + letters.filter((letter) => letter === separator).length;
+    this.#mostWords = this.#spelled.reduce((most, letters) => Math.max(most, wordsOf(letters)), 0);
   }
 
   find(text: string): TermMatch | undefined {
@@ -133,6 +139,7 @@ class NearSearch {
     this.#start = word;
     let best = word;
     for (let last = word; last <= most; last++) {
+      if (ends[last]! - start - (last - word) < shortest) continue;
       const before = this.#best;
       index.find(symbols, start, ends[last]!, this.#report);
       if (this.#best !== before) best = last;
@@ -142,6 +149,9 @@ class NearSearch {
 
   readonly #report = (term: number, at: number): void => {
     if (this.#best >= 0 && term >= this.#best) return;
+    const { symbols, begins } = this.#words;
+    const start = begins[this.#start]!;
+    if (this.#spelled[term]!.length === shortest && this.#spelled[term]![0] !== symbols[start]) return;
     const word = this.#words.wordAt(at, this.#start);
     if (!isOrdinaryWord(this.#text.slice(this.#words.from[word], this.#words.to[word]))) this.#best = term;
   };

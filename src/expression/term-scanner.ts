@@ -1,6 +1,6 @@
 // Term scanner: which of many term lists may have a term in a text, in one pass over the text for all of them.
-import { Alphabet, foreign, separates, skipped, unspacedFlag } from './alphabet.js';
-import type { FoldOption } from './fold.js';
+import { Alphabet, separates, skipped, unknown, unspacedFlag } from './alphabet.js';
+import { type FoldOption, widthOf } from './fold.js';
 import { finishTrie, type TermAutomaton, Trie } from './trie.js';
 
 /** A list of terms with its folds, and the exact search for one of them. */
@@ -16,6 +16,9 @@ export type TermScanner = (text: string, list: number) => boolean;
 const absent = 0;
 const possible = 1;
 const found = 2;
+
+// 128 MB of steps. What needs more, as ten thousand names of thousands of Chinese characters may, is searched for exactly.
+const mostSteps = 2 ** 25;
 
 /** What a scan knows of each list: its state, and the part of the text in which all its candidates stand. */
 interface Scanned {
@@ -36,13 +39,17 @@ export function createTermScanner(lists: readonly ScannedList[]): TermScanner {
   const scans = [...byLetters(lists)].map(([letters, numbers]) => {
     const alphabet = new Alphabet(letters === '' ? [] : (letters.split(' ') as FoldOption[])); // joined below
     const trie = new Trie();
+    const searched = always.length;
     for (const list of numbers)
       for (const term of lists[list]!.terms) {
         const forms = alphabet.spell(term);
         if (!forms) always.push(list);
         for (const form of forms ?? []) trie.add(form, list);
       }
-    return createScan(alphabet, finishTrie(trie, alphabet.size), scanned);
+    if (trie.steps.length * alphabet.size <= mostSteps)
+      return createScan(alphabet, finishTrie(trie, alphabet.size), scanned);
+    always.splice(searched, Number.POSITIVE_INFINITY, ...numbers);
+    return () => {};
   });
   let last: string | undefined;
   return (text, list) => {
@@ -76,6 +83,10 @@ function byLetters(lists: readonly ScannedList[]): Map<string, number[]> {
   return groups;
 }
 
+/** Whether a word ends or begins between two characters, by their classes. */
+const partsWords = (one: number, other: number): boolean =>
+  one === separates || other === separates || ((one | other) & unspacedFlag) !== 0;
+
 /**
  * Make the pass. Terms begin where a word begins and end where one ends; in scripts without spaces that is anywhere. It
  * marks the lists of all terms that may be there, with the words from the first to the last of them; the whole text where
@@ -83,47 +94,57 @@ function byLetters(lists: readonly ScannedList[]): Map<string, number[]> {
  */
 function createScan(alphabet: Alphabet, automaton: TermAutomaton, scanned: Scanned): (text: string) => void {
   const { next, width, ends, shorter, longest } = automaton;
-  // Where in the text the letters read last begin, -1 for one that begins no word; a ring as long as the longest term.
+  // A step leads to where the steps of the next state begin.
+  const steps = next.map((state) => state * width);
+  const mayEnd = Uint8Array.from(shorter, (end, state) => (ends[state] || end > 0 ? 1 : 0));
+  const { classes } = alphabet;
+  // How many letters stand before each of the words read last, and where in the text it begins; a ring.
   const room = 1 << Math.ceil(Math.log2(longest + 1));
+  const before = new Int32Array(room);
   const begins = new Int32Array(room);
-  let at = 0;
-  let letters = 0;
-  let last = separates;
-  let unspaced = 0;
-  let length = 0;
-  const endWord = (stop: number): void => {
-    for (let end = ends[at] ? at : shorter[at]!; end > 0; end = shorter[end]!) {
-      const { length: term, lists } = ends[end]!;
-      const start = begins[(letters - term) & (room - 1)]!;
-      if (start < 0) continue;
-      for (const list of lists) mark(scanned, list, unspaced > 0 ? 0 : start, unspaced > 0 ? length : stop);
-    }
+  let words = 0;
+  const beginWord = (letters: number, start: number): void => {
+    before[words & (room - 1)] = letters;
+    begins[words++ & (room - 1)] = start;
   };
-  const take = (read: number, index: number): void => {
-    if (read === separates) {
-      if (last !== separates) endWord(index);
-    } else if (read !== last || read === foreign) {
-      unspaced |= read & unspacedFlag;
-      const boundary = last === separates || ((read | last) & unspacedFlag) !== 0;
-      if (boundary && last !== separates) endWord(index);
-      begins[letters++ & (room - 1)] = boundary ? index : -1;
-      at = next[at * width + (read & ~unspacedFlag)]!;
+  /** Where the word begins before which so many letters stand; -1 when a word does not begin there. */
+  const placeOf = (letters: number): number => {
+    let word = words - 1;
+    while (word >= 0 && word > words - room && before[word & (room - 1)]! > letters) word--;
+    return word >= 0 && before[word & (room - 1)] === letters ? begins[word & (room - 1)]! : -1;
+  };
+  const endWord = (state: number, letters: number, stop: number, whole: number): void => {
+    if (mayEnd[state] === 0) return;
+    for (let end = ends[state] ? state : shorter[state]!; end > 0; end = shorter[end]!) {
+      const start = placeOf(letters - ends[end]!.length);
+      if (start < 0) continue;
+      for (const list of ends[end]!.lists) mark(scanned, list, whole > 0 ? 0 : start, whole > 0 ? whole : stop);
     }
-    last = read;
   };
   return (text) => {
-    at = 0;
-    letters = 0;
-    last = separates;
-    unspaced = 0;
-    length = text.length;
-    for (let index = 0; index < length; index++) {
+    const { length } = text;
+    let at = 0;
+    let letters = 0;
+    let last = separates;
+    let unspaced = 0;
+    words = 0;
+    for (let index = 0; index <= length; index++) {
       const start = index;
-      const point = text.codePointAt(index)!;
-      if (point > 0xffff) index++;
-      const read = alphabet.classOf(point);
-      if (read !== skipped) take(read, start);
+      let read = index < length ? classes[text.charCodeAt(index)]! : separates;
+      if (read === unknown) {
+        const point = text.codePointAt(index)!;
+        read = alphabet.classOf(point);
+        index += widthOf(point) - 1;
+      }
+      if (read === last || read === skipped) continue;
+      unspaced |= read & unspacedFlag;
+      const isEdge = partsWords(read, last);
+      if (isEdge && last !== separates) endWord(at / width, letters, start, unspaced && length);
+      last = read;
+      if (read === separates) continue;
+      if (isEdge) beginWord(letters, start);
+      letters++;
+      at = steps[at + (read & ~unspacedFlag)]!;
     }
-    take(separates, length);
   };
 }

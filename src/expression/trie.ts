@@ -46,24 +46,29 @@ export interface TermAutomaton {
   readonly longest: number;
 }
 
-/** Make the automaton of a tree whose letters are numbered below `width`. */
+/**
+ * Make the automaton of a tree whose letters are numbered below `width`. Its states are numbered anew, short beginnings
+ * first: nearly every step leads to one of these, and they stand close together in memory.
+ */
 export function finishTrie({ steps, ends }: Trie, width: number): TermAutomaton {
   const next = new Int32Array(steps.length * width);
   const fail = new Int32Array(steps.length);
   const shorter = new Int32Array(steps.length);
+  const endings: (TermEnd | undefined)[] = [];
   const queue = [0];
-  for (let head = 0; head < queue.length; head++) {
-    const state = queue[head]!;
+  let longest = 0;
+  for (let state = 0; state < queue.length; state++) {
+    const end = ends.get(queue[state]!);
+    endings.push(end);
+    longest = Math.max(longest, end?.length ?? 0);
+    shorter[state] = endings[fail[state]!] && state !== 0 ? fail[state]! : shorter[fail[state]!]!;
     // A letter that leads nowhere from here leads where it would from the longest shorter beginning.
     if (state !== 0) next.copyWithin(state * width, fail[state]! * width, (fail[state]! + 1) * width);
-    for (const [letter, child] of steps[state]!) {
-      fail[child] = state === 0 ? 0 : next[state * width + letter]!;
-      next[state * width + letter] = child;
-      shorter[child] = ends.has(fail[child]!) ? fail[child]! : shorter[fail[child]!]!;
+    for (const [letter, child] of steps[queue[state]!]!) {
+      fail[queue.length] = state === 0 ? 0 : next[state * width + letter]!;
+      next[state * width + letter] = queue.length;
       queue.push(child);
     }
   }
-  let longest = 0;
-  for (const { length } of ends.values()) longest = Math.max(longest, length);
-  return { next, width, ends: steps.map((_, state) => ends.get(state)), shorter, longest };
+  return { next, width, ends: endings, shorter, longest };
 }

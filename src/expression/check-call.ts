@@ -9,8 +9,8 @@ import { isPrefix } from './lists.js';
 import { canBeNear } from './near.js';
 import type { Syntax } from './parser.js';
 import type { LookupTable } from './tables.js';
-import { type Macro, mapChildren, type Node } from './tree.js';
 import { findersOf, termsOf } from './term-finders.js';
+import { type Macro, mapChildren, type Node } from './tree.js';
 import { faulty, nameOfType, type Type } from './types.js';
 
 /** The macros, which bind a name and are checked apart. */

@@ -12,6 +12,12 @@ export const limits = {
   unpackedRatio: 200,
   unpackedFree: 1_048_576,
   gzipMembers: 100_000,
+  /** XML: nesting, attributes of one tag, characters of a name, of a tag and of one text, comment or CDATA section. */
+  xmlDepth: 100,
+  xmlAttributes: 200,
+  xmlName: 200,
+  xmlTag: 65_536,
+  xmlText: 1_048_576,
   /** Items of one declaration, and bytes of the rows that are grouped into one. */
   items: 9_999,
   declarationBytes: 67_108_864,

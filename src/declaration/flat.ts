@@ -25,6 +25,8 @@ export interface Fault {
   readonly byte: number;
   /** Path of the field, null when the record as a whole is faulty. */
   readonly path: string | null;
+  /** Character of the line, from 1, where the exact place of a fault of the syntax is told. */
+  readonly character?: number | undefined;
   /** Name of the column that holds the value, where the manifest has columns and one of them is to blame. */
   readonly column?: string | undefined;
 }

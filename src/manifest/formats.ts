@@ -1,9 +1,24 @@
 // Formats: the table of all manifest formats. To add one, write its file and add its line.
+import { asycudaManifestFormat } from './asycuda-manifest.js';
+import { asycudaSadFormat } from './asycuda-sad.js';
+import { cc315aFormat } from './cc315a.js';
 import { csvFormat } from './csv-reader.js';
 import type { Format } from './format.js';
 import { ndjsonFormat } from './ndjson-reader.js';
+import { wcoDecFormat } from './wco-dec.js';
+import { xfwbFormat } from './xfwb.js';
+import { xfzbFormat } from './xfzb.js';
 
-const table = [csvFormat, ndjsonFormat] as const;
+const table = [
+  csvFormat,
+  ndjsonFormat,
+  wcoDecFormat,
+  asycudaSadFormat,
+  asycudaManifestFormat,
+  xfwbFormat,
+  xfzbFormat,
+  cc315aFormat,
+] as const;
 
 export type ManifestFormat = (typeof table)[number]['id'];
 

@@ -121,3 +121,15 @@ export function nestedPath(target: Target, item: number): string {
   if (target.kind === 'extra') return `items[${item}].extra.${target.name}`;
   return target.path.replace(/^item\./, `items[${item}].`).replace(/^declaration\./, '');
 }
+
+const named = new Map<string, Target>();
+
+/** The target of a path that is known to exist and is no entry of a list: one object for each path. */
+export function targetNamed(path: string): Target {
+  const known = named.get(path);
+  if (known) return known;
+  const target = targetOf(path);
+  if (!target || target.kind === 'entry') throw new Error(`no field is named ${path}`);
+  named.set(path, target);
+  return target;
+}

@@ -2,6 +2,6 @@
 import type { Fault } from '../declaration/flat.js';
 
 /** One NDJSON line, with its line end. */
-export function faultToNdjson({ code, source, record, line, byte, path, column }: Fault): string {
-  return `${JSON.stringify({ code, source, record, line, byte, path, column })}\n`;
+export function faultToNdjson({ code, source, record, line, character, byte, path, column }: Fault): string {
+  return `${JSON.stringify({ code, source, record, line, character, byte, path, column })}\n`;
 }

@@ -1,0 +1,213 @@
+// A draft: what a message says of one declaration, gathered in whatever order it comes, until it is checked as a whole.
+import type { ObjectListName, PartyRole } from '../declaration/fields.js';
+import type { FlatRecord, Position } from '../declaration/flat.js';
+import { addIssue, type Intake, newIntake, requireId, takeField, takeObjectList } from '../declaration/intake.js';
+import { extraSlot, listSlots, newRow, partySlots, type Row, slotIndex } from '../declaration/slots.js';
+import { limits } from '../limits.js';
+import { nestedPath, putValue, type Target, targetNamed } from './target.js';
+
+/** Stands for a date that can be read in two ways. */
+export const ambiguousDate = Symbol('ambiguous date');
+
+/** Fields of an entry of a list, or of a party, by name. */
+export interface Values {
+  [key: string]: string | string[] | undefined;
+}
+
+/** What is said of the declaration itself, or of one item. */
+class Part {
+  readonly fields = new Map<Target, unknown>();
+  readonly parties = new Map<PartyRole, Values>();
+  readonly lists = new Map<ObjectListName, Values[]>();
+  readonly repeated = new Set<string>();
+
+  copy(): Part {
+    const copy = new Part();
+    for (const [target, value] of this.fields) copy.fields.set(target, Array.isArray(value) ? [...value] : value);
+    for (const [role, party] of this.parties) copy.parties.set(role, party);
+    for (const [name, entries] of this.lists) copy.lists.set(name, [...entries]);
+    return copy;
+  }
+
+  get isEmpty(): boolean {
+    return this.fields.size + this.parties.size + this.lists.size === 0;
+  }
+}
+
+const noIndex = slotIndex('no');
+
+export class Draft {
+  private readonly header: Part;
+  private readonly items: Part[] = [];
+  private item: Part | undefined;
+  private tooMany = false;
+  /** What is not a field, but serves to work one out when everything is known. */
+  private readonly kept: Map<string, Values[]>;
+
+  /** `around`: the draft that says what all its declarations share. */
+  constructor(around?: Draft) {
+    this.header = around ? around.header.copy() : new Part();
+    this.kept = new Map([...(around?.kept ?? [])].map(([name, values]) => [name, [...values]]));
+  }
+
+  get isEmpty(): boolean {
+    return this.header.isEmpty && this.items.length === 0;
+  }
+
+  get hasItems(): boolean {
+    return this.items.length > 0;
+  }
+
+  /** What follows is said of a new item, until it is closed. */
+  openItem(): void {
+    this.item = new Part();
+    if (this.items.length < limits.items) this.items.push(this.item);
+    else this.tooMany = true;
+  }
+
+  closeItem(): void {
+    this.item = undefined;
+  }
+
+  /** The declaration is over a limit. */
+  refuse(): void {
+    this.tooMany = true;
+  }
+
+  /** Put a value; of several the first counts, but in a list, where all do. */
+  put(target: Target, value: string | symbol): void {
+    const part = this.partOf(target);
+    const before = part.fields.get(target);
+    if (target.field.kind === 'list') {
+      if (!Array.isArray(before)) part.fields.set(target, [value]);
+      else if (before.length <= limits.listEntries) before.push(value);
+    } else if (before === undefined) part.fields.set(target, value);
+    else if (before !== value) part.repeated.add(nestedPath(target, Math.max(0, this.items.length - 1)));
+  }
+
+  /** Put a value of the declaration where there is none yet; undefined is none. */
+  putMissing(path: string, value: string | undefined): void {
+    const target = targetNamed(path);
+    if (value !== undefined && !this.header.fields.has(target)) this.header.fields.set(target, value);
+  }
+
+  /** The same for the only item, where there is one only. */
+  putInOnlyItem(path: string, value: string | readonly string[] | undefined): void {
+    const [only, ...others] = this.items;
+    const target = targetNamed(path);
+    if (value !== undefined && only && others.length === 0 && !only.fields.has(target)) only.fields.set(target, value);
+  }
+
+  /** The same for the open item. Gives whether it was put. */
+  putHere(path: string, value: string | undefined): boolean {
+    const target = targetNamed(path);
+    if (value === undefined || !this.item || this.item.fields.has(target)) return false;
+    this.item.fields.set(target, value);
+    return true;
+  }
+
+  /** The text that was put for a field of the declaration. */
+  textOf(path: string): string | undefined {
+    const value = this.header.fields.get(targetNamed(path));
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  keep(name: string, values: Values): void {
+    const before = this.kept.get(name);
+    if (!before) this.kept.set(name, [values]);
+    else if (before.length <= limits.listEntries) before.push(values);
+  }
+
+  keptAs(name: string): readonly Values[] {
+    return this.kept.get(name) ?? [];
+  }
+
+  /** The first text that was kept by a name, which is forgotten. */
+  takeKept(name: string): string | undefined {
+    const [first] = this.keptAs(name);
+    this.kept.delete(name);
+    return first?.text as string | undefined; // as the tables keep it
+  }
+
+  /** The one text that was kept by a name; undefined when there is none, or several differ. */
+  onlyKept(name: string): string | undefined {
+    const texts = new Set(this.keptAs(name).map(({ text }) => text as string)); // as the tables keep it
+    return texts.size === 1 ? [...texts][0] : undefined;
+  }
+
+  /** Add an entry to a list of the declaration, or of the open item. */
+  add(level: 'declaration' | 'item', name: ObjectListName, entry: Values): void {
+    const { lists } = level === 'item' ? (this.item ?? this.header) : this.header;
+    const entries = lists.get(name);
+    if (!entries) lists.set(name, [entry]);
+    else if (entries.length <= limits.listEntries) entries.push(entry);
+  }
+
+  /** Say who a party is; that of an item where one is open. */
+  party(role: PartyRole, values: Values): void {
+    const { parties, repeated } = this.item ?? this.header;
+    const before = parties.get(role);
+    if (!before) parties.set(role, values);
+    else if (JSON.stringify(before) !== JSON.stringify(values))
+      repeated.add(this.item ? `items[${this.items.length - 1}].parties.${role}` : `parties.${role}`);
+  }
+
+  /** Add to what is known of a party of the declaration. */
+  addToParty(role: PartyRole, values: Values): void {
+    const { parties } = this.header;
+    if (Object.keys(values).length > 0) parties.set(role, { ...values, ...parties.get(role) });
+  }
+
+  /** Check everything that was said. */
+  toRecord(position: Position): FlatRecord {
+    const intake = newIntake();
+    const header = newRow();
+    fillRow(intake, header, this.header, undefined);
+    const rows = this.items.map((part, at) => {
+      const row = header.slice();
+      const { [extraSlot]: extra } = row;
+      if (extra) row[extraSlot] = { ...(extra as object) };
+      fillRow(intake, row, part, at);
+      row[noIndex] ??= at + 1;
+      return row;
+    });
+    requireId(intake, header, false);
+    if (this.tooMany) intake.fault ??= { code: 'ITEMS_TOO_MANY', path: 'items' };
+    if (rows.length === 0) intake.fault ??= { code: 'ITEMS_MISSING', path: 'items' };
+    if (intake.fault) return { ok: false, fault: { ...intake.fault, ...position } };
+    const { issues } = intake;
+    return { ok: true, flat: { header, rows, issues, position, records: 1, incomplete: false, kept: null } };
+  }
+
+  private partOf(target: Target): Part {
+    const isOfItem = target.kind !== 'field' || target.slot.level === 'item';
+    return isOfItem ? (this.item ?? this.header) : this.header;
+  }
+}
+
+const partyKeys = new Map(
+  [...partySlots].map(([role, slots]) => [role, new Map(slots.map((slot) => [slot.place.at(-1)!, slot] as const))]),
+);
+
+/** Put the values of a part into a row. `item`: its number from 0, when it is one. */
+function fillRow(intake: Intake, row: Row, part: Part, item: number | undefined): void {
+  const prefix = item === undefined ? '' : `items[${item}].`;
+  const filling = { intake, row, item: item ?? 0, lists: new Map() };
+  for (const [target, value] of part.fields) {
+    if (value === ambiguousDate) addIssue(intake.issues, 'DATE_AMBIGUOUS', nestedPath(target, item ?? 0));
+    else putValue(filling, target, value);
+  }
+  for (const [role, values] of part.parties) {
+    const slots = partyKeys.get(role)!;
+    if (item !== undefined) for (const slot of slots.values()) row[slot.index] = undefined;
+    for (const [key, value] of Object.entries(values)) {
+      const slot = slots.get(key);
+      if (slot && value !== undefined) takeField(intake, row, slot, value, prefix);
+    }
+  }
+  for (const [name, entries] of part.lists) {
+    const index = item === undefined ? listSlots[name].declaration : listSlots[name].item!;
+    takeObjectList(intake, row, index, name, entries, prefix + name);
+  }
+  for (const path of part.repeated) addIssue(intake.issues, 'FIELD_REPEATED', path);
+}

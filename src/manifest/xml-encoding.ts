@@ -22,7 +22,9 @@ export function sniffEncoding(bytes: Uint8Array, isWhole: boolean): string | und
   const mayDeclare = /^\s*(?:$|<(?:$|\?))/.test(text.slice(0, mostBytes));
   if (mayDeclare && !text.includes('?>') && bytes.length < mostBytes && !isWhole) return undefined;
   const declared = encodingOf.exec(text)?.[1];
-  return declared === undefined ? 'utf-8' : (canonicalEncoding(declared) ?? 'utf-8');
+  // What could be read so far is not UTF-16, whatever it says.
+  const encoding = declared === undefined ? undefined : canonicalEncoding(declared);
+  return encoding === undefined || encoding.startsWith('utf-16') ? 'utf-8' : encoding;
 }
 
 /** The encoding of a label, of those that are read; undefined for others. */

@@ -27,12 +27,11 @@ const longestReference = 12;
 /** The value of an attribute, in which white space is blanks; the offset of the fault where there is one. */
 export function resolveValue(raw: string): string | number {
   const less = raw.indexOf('<');
-  const value = raw.includes('&')
-    ? resolveText(raw.replace(/\r\n?|[\t\n]/g, (found) => ' '.repeat(found.length)))
-    : raw;
-  if (typeof value === 'number') return less >= 0 ? Math.min(less, value) : value;
+  const resolved = raw.includes('&') ? resolveText(raw) : raw;
+  if (typeof resolved === 'number') return less >= 0 ? Math.min(less, resolved) : resolved;
   if (less >= 0) return less;
-  return value === raw ? raw.replace(/\r\n|[\r\t\n]/g, ' ') : value;
+  const blank = raw.replace(/\r\n|[\r\t\n]/g, ' ');
+  return raw.includes('&') ? resolveText(blank) : blank;
 }
 
 /** Line ends as line feeds. */

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { manifestFormats } from '../manifest/formats.js';
 import { decisionIdKinds } from '../output/verdict-ndjson.js';
+import { modelReasonKinds } from '../pipeline/scorer-options.js';
 import { shipped, shippedOr } from '../pipeline/shipped.js';
 import { parseSettings, readSettingsText, validateSettings } from '../settings-file.js';
 
@@ -20,6 +21,7 @@ export const configSchema = z
     keep: z.array(z.string()).optional().describe('Columns of the manifest that the output repeats'),
     asOf: z.string().optional().describe('Day that dates a declaration without acceptance time, YYYY-MM-DD'),
     decisionIds: z.enum(decisionIdKinds).optional(),
+    modelReasons: z.enum(modelReasonKinds).optional(),
   })
   .describe('A config of the customs-risk command line');
 

@@ -5,6 +5,7 @@ import { existingAt } from '../output/targets.js';
 import { type DecisionIds, decisionIdKinds } from '../output/verdict-ndjson.js';
 import { formatOfName, type VerdictFormat } from '../output/verdict-text.js';
 import { runManifest } from '../pipeline/run-manifest.js';
+import { type ModelReasons, modelReasonKinds } from '../pipeline/scorer-options.js';
 import { writeSummary } from '../report/summary.js';
 import { addPartOptions, type PartOptions, partsOf } from './parts.js';
 import { createProgress, paintFor } from './terminal.js';
@@ -14,6 +15,7 @@ interface ScoreOptions extends PartOptions {
   readonly quarantine?: string;
   readonly keep?: string;
   readonly decisionIds?: DecisionIds;
+  readonly modelReasons?: ModelReasons;
   readonly quiet?: true;
   readonly force?: true;
 }
@@ -35,6 +37,12 @@ export function addScoreCommand(program: Command, exit: (code: number) => void):
       new Option('--decision-ids <which>', 'verdicts that get a decision id (default: above-green)').choices(
         decisionIdKinds,
       ),
+    )
+    .addOption(
+      new Option(
+        '--model-reasons <which>',
+        'verdicts that tell what each feature of the model adds (default: above-green)',
+      ).choices(modelReasonKinds),
     )
     .option('--quiet', 'no progress and no summary')
     .option('--force', 'overwrite the output')
@@ -79,6 +87,7 @@ async function score(inputs: readonly string[], options: ScoreOptions): Promise<
         keep: options.keep?.split(',').map((column) => column.trim()) ?? parts.config.keep ?? [],
         output,
         decisionIds: options.decisionIds ?? parts.config.decisionIds ?? 'above-green',
+        modelReasons: options.modelReasons ?? parts.config.modelReasons ?? 'above-green',
       },
     });
     progress.clear();

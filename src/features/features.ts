@@ -4,11 +4,15 @@ import { compileClosure, type Evaluate, newView } from '../expression/closures.j
 import { compileExpression, type Expression } from '../expression/compile.js';
 import { emptyEnvironment } from '../expression/environment.js';
 import type { BackEnd } from '../expression/evaluation.js';
+import type { ExpressionProblem } from '../expression/problem.js';
+import type { Write } from '../expression/template.js';
 import { walk } from '../expression/tree.js';
 import type { Type } from '../expression/types.js';
 import { type Column, createFill } from '../expression/values.js';
 import type { FeatureInput, FeatureSpec } from './feature-set.js';
 import type { FeatureProblem, Lookups } from './lookups.js';
+import { createReadValue, type ReadValue } from './places.js';
+import { compileSentence } from './sentences.js';
 
 /** The block of values for one input of a graph, row by row: `rows × features`. */
 export type InputMatrix = { readonly name: string } & (
@@ -34,6 +38,10 @@ export interface Features {
    * holds, a logarithm of 0) says something of the goods; this one says that they could not be judged.
    */
   readonly lacks: (row: Row, feature: number) => boolean;
+  /** The value of a feature in a row of what `build` gave; null when it is missing. */
+  readonly read: ReadValue;
+  /** What a feature says of a row, for an officer. */
+  readonly sentence: (row: Row, feature: number) => string;
 }
 
 const wantedKinds: { readonly [type in FeatureInput['type']]: readonly Type['kind'][] } = {
@@ -55,13 +63,22 @@ export function compileFeatures(
   const tables = new Map([...lookups].map(([name, { table }]) => [name, table]));
   const environment = { ...emptyEnvironment('item'), tables };
   const problems: FeatureProblem[] = [];
+  const sentences: Write[] = [];
   const blocks = inputs.map(({ type, features }, input) =>
-    features.flatMap(({ expr }, feature): Expression[] => {
-      const compiled = compileExpression(expr, environment, wantedKinds[type]);
-      if (compiled.ok) return [compiled.expression];
-      const path = ['inputs', input, 'features', feature, 'expr'];
-      problems.push(...compiled.problems.map((problem) => ({ ...problem, path })));
-      return [];
+    features.flatMap((spec, feature): Expression[] => {
+      const note = (found: readonly ExpressionProblem[], key: string): void => {
+        const path = ['inputs', input, 'features', feature, key];
+        problems.push(...found.map((problem) => ({ ...problem, path })));
+      };
+      const compiled = compileExpression(spec.expr, environment, wantedKinds[type]);
+      if (!compiled.ok) {
+        note(compiled.problems, 'expr');
+        return [];
+      }
+      const sentence = compileSentence(spec, compiled.expression, environment);
+      note(sentence.problems, 'reason');
+      sentences.push(sentence.write);
+      return [compiled.expression];
     }),
   );
   if (problems.length > 0) return problems;
@@ -69,7 +86,9 @@ export function compileFeatures(
     inputs,
     specs: inputs.flatMap(({ features }) => features),
     build: createBuild(inputs, blocks, backEnd),
+    read: createReadValue(inputs),
     lacks: createLacks(blocks.flat()),
+    sentence: createSentence(sentences),
   };
 }
 
@@ -132,6 +151,14 @@ function storeOf(type: FeatureInput['type'], { missing, range }: FeatureSpec): C
   return (value: number) => {
     const rounded = round(clip(value));
     return Number.isFinite(rounded) ? rounded : otherwise;
+  };
+}
+
+function createSentence(sentences: readonly Write[]): Features['sentence'] {
+  const view = newView();
+  return (row, feature) => {
+    view.row = row;
+    return sentences[feature]!(view);
   };
 }
 

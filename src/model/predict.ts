@@ -1,10 +1,12 @@
 // Predict: rows through the model to calibrated log-odds.
 import type { RiskName } from '../declaration/risk.js';
 import type { Row } from '../declaration/slots.js';
+import type { InputMatrix } from '../features/features.js';
+import { type Attribute, createAttribution } from './attribution.js';
 import { calibratedLogit } from './calibration.js';
 import { repeatCanaries } from './canaries.js';
 import type { Model } from './load.js';
-import { openSession } from './session.js';
+import { openSession, type Run } from './session.js';
 
 /** What a model says of one risk, for each row of a batch. */
 export interface RiskOutput {
@@ -20,7 +22,8 @@ export interface OpenModel {
   readonly model: Model;
   readonly predict: (
     rows: readonly Row[],
-  ) => Promise<{ readonly features: Float32Array; readonly outputs: readonly RiskOutput[] }>;
+  ) => Promise<{ readonly inputs: readonly InputMatrix[]; readonly outputs: readonly RiskOutput[] }>;
+  readonly attribute: Attribute;
   readonly close: () => Promise<void>;
 }
 
@@ -30,19 +33,24 @@ export interface OpenModel {
  */
 export async function openModel(model: Model): Promise<OpenModel> {
   const { run, release } = await openSession(model);
-  await repeatCanaries(model, run).catch(async (fault) => {
+  const canaries = await repeatCanaries(model, run).catch(async (fault) => {
     await release();
     throw fault;
   });
   const { outputs, calibration } = model.card;
+  const runLogits: Run = async (inputs, rows) => {
+    const results = await run(inputs, rows);
+    return results.map((result, at) => calibratedLogit(result, outputs[at % outputs.length]!.scale));
+  };
   return {
     model,
+    attribute: createAttribution(model, runLogits, canaries),
     close: release,
     predict: async (rows) => {
       const inputs = model.features.build(rows);
       const results = await run(inputs, rows.length);
       return {
-        features: inputs[0]!.values as Float32Array,
+        inputs,
         outputs: outputs.map(({ risk, label, trainRate, scale }, at) => ({
           risk,
           label,

@@ -5,7 +5,7 @@ import { openModel } from '../model/predict.js';
 import { loadRuleSet } from '../rules/load.js';
 import { defaultPolicy } from '../scoring/policy.js';
 import type { Verdict } from '../scoring/verdict.js';
-import { type Explanation, explainFlat } from './explain.js';
+import { type Explanation, explainFlat, sharesOfAll } from './explain.js';
 import { checkCurrency, type GivenParts, openParts } from './open-parts.js';
 import { createScoreBatch, deriveFor, type ScoreBatch } from './score-batch.js';
 import { type ScorerOptions, type SwapOptions, swapOptionsSchema } from './scorer-options.js';
@@ -35,7 +35,7 @@ export async function createEngine(options: ScorerOptions): Promise<Engine> {
     return {
       parts,
       scoreTogether: createScoreBatch(parts, options),
-      scoreShadow: shadowModel && createScoreBatch({ ...parts, model: shadowModel }, {}),
+      scoreShadow: shadowModel && createScoreBatch({ ...parts, model: shadowModel }, { modelReasons: 'none' }),
     };
   };
   const serving = createServing(
@@ -62,9 +62,10 @@ export async function createEngine(options: ScorerOptions): Promise<Engine> {
       }),
     explain: (flat, asOf) =>
       serving.run(async ({ parts, scoreTogether }) => {
-        const { verdicts, answer } = await scoreTogether([flat], asOf);
+        const { verdicts, answer } = await scoreTogether([flat], asOf, 'all');
+        const shares = await sharesOfAll(parts.model, answer, flat.rows.length);
         deriveFor(parts, [flat]); // another scorer may have worked on the rows meanwhile
-        return explainFlat(flat, verdicts[0]!, { ...parts, asOf, model: parts.model?.model ?? null, answer });
+        return explainFlat(flat, verdicts[0]!, { ...parts, asOf, model: parts.model?.model ?? null, answer, shares });
       }),
     swap: (change) => {
       checkOptions('swap', change, swapOptionsSchema);

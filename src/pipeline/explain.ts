@@ -1,7 +1,7 @@
 // Explain: everything behind the verdict on one declaration - each rule with its values, each feature, each step of the sum.
 import { type FlatDeclaration, judgedAt } from '../declaration/flat.js';
 import { nest } from '../declaration/nest.js';
-import type { RiskName } from '../declaration/risk.js';
+import { type RiskName, riskNames } from '../declaration/risk.js';
 import type { Declaration } from '../declaration/schema.js';
 import { slotIndex } from '../declaration/slots.js';
 import { newView, type View } from '../expression/closures.js';
@@ -11,13 +11,15 @@ import { formatValue } from '../expression/format-value.js';
 import { compileTrace, type Trace } from '../expression/trace.js';
 import type { Model } from '../model/load.js';
 import { sigmoid } from '../model/odds.js';
+import type { OpenModel } from '../model/predict.js';
 import { evaluateRule, type Outcome } from '../rules/evaluate.js';
 import type { Rule, RuleSet } from '../rules/rule-set.js';
 import { newSettling, type Settling } from '../rules/settle.js';
-import type { ModelAnswer } from '../scoring/assess.js';
+import type { FeatureShares, ModelAnswer } from '../scoring/assess.js';
 import { createFindMute, type Mute, type MuteList } from '../scoring/mutes.js';
 import type { Policy } from '../scoring/policy.js';
 import type { Verdict } from '../scoring/verdict.js';
+import { logOddsPerPoint } from '../scoring/weigh.js';
 
 /** One rule on one item: its outcome and what it read. */
 export interface RuleExplanation {
@@ -44,8 +46,12 @@ export interface FeatureExplanation {
   readonly item: number;
   readonly name: string;
   /** Null when missing. */
-  readonly value: number | null;
+  readonly value: number | string | null;
   readonly says: string;
+  /** What it says of the item. */
+  readonly text: string;
+  /** What it adds to each risk that the model answers, before calibration; null when that could not be worked out. */
+  readonly points: { readonly [risk in RiskName]?: number } | null;
 }
 
 export interface Explanation {
@@ -73,6 +79,28 @@ export interface ExplainParts {
   readonly asOf: number;
   readonly model: Model | null;
   readonly answer: Omit<ModelAnswer, 'first'> | null;
+  /** For each item, what the features add; null when that could not be worked out. */
+  readonly shares: readonly FeatureShares[] | null;
+}
+
+/** What the features of every row add, for every risk that the model answers. */
+export async function sharesOfAll(
+  model: OpenModel | null,
+  answer: ExplainParts['answer'],
+  rows: number,
+): Promise<ExplainParts['shares']> {
+  if (!model || !answer) return null;
+  const asked = Array.from({ length: rows }, (_, row) => answer.outputs.map(({ risk }) => ({ row, risk }))).flat();
+  try {
+    const given = await model.attribute(answer.inputs, asked);
+    const shares = Array.from({ length: rows }, (): { [risk in RiskName]?: Float64Array } => ({}));
+    asked.forEach(({ row, risk }, at) => {
+      shares[row]![risk] = given[at]!;
+    });
+    return shares;
+  } catch {
+    return null; // an explanation does without
+  }
 }
 
 const noIndex = slotIndex('no');
@@ -85,12 +113,7 @@ export function explainFlat(flat: FlatDeclaration, verdict: Verdict, parts: Expl
     declaration: nest(flat),
     baseRate: parts.policy.document.baseRate,
     rules: explainRules(flat, parts),
-    features: numbers.flatMap((item, at) =>
-      (parts.model?.features.specs ?? []).map(({ name, says }, feature, specs) => {
-        const value = parts.answer?.features[at * specs.length + feature];
-        return { item, name, says, value: value === undefined || Number.isNaN(value) ? null : value };
-      }),
-    ),
+    features: explainFeatures(flat, parts),
     modelOutputs: numbers.flatMap((item, at) =>
       (parts.answer?.outputs ?? []).map(({ risk, label, trainRate, logits }) => ({
         item,
@@ -101,6 +124,29 @@ export function explainFlat(flat: FlatDeclaration, verdict: Verdict, parts: Expl
       })),
     ),
   };
+}
+
+function explainFeatures({ rows }: FlatDeclaration, { model, answer, shares }: ExplainParts): FeatureExplanation[] {
+  if (!model) return [];
+  const { specs, read, sentence } = model.features;
+  return rows.flatMap((row, at) =>
+    specs.map(({ name, says }, feature): FeatureExplanation => {
+      const points = riskNames.flatMap((risk) => {
+        const share = shares?.[at]?.[risk]?.[feature];
+        return share === undefined || Number.isNaN(share)
+          ? []
+          : [[risk, Math.round((share / logOddsPerPoint) * 100) / 100]];
+      });
+      return {
+        item: row[noIndex] as number, // the slot of a number
+        name,
+        value: answer ? read(answer.inputs, at, feature) : null,
+        says,
+        text: sentence(row, feature),
+        points: shares && Object.fromEntries(points),
+      };
+    }),
+  );
 }
 
 function explainRules(flat: FlatDeclaration, parts: ExplainParts): RuleExplanation[] {

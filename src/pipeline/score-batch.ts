@@ -2,15 +2,16 @@
 import { formatIsoDate } from '../declaration/dates.js';
 import { deriveRows } from '../declaration/derive.js';
 import { type FlatDeclaration, judgedAt } from '../declaration/flat.js';
+import type { RiskName } from '../declaration/risk.js';
 import type { ExchangeRates } from '../declaration/slots.js';
 import type { OpenModel } from '../model/predict.js';
 import { createRuleEvaluation } from '../rules/evaluate.js';
 import type { RuleSet } from '../rules/rule-set.js';
-import { createAssessment, type ModelAnswer } from '../scoring/assess.js';
+import { type Assessment, createAssessing, type FeatureShares, type ModelAnswer } from '../scoring/assess.js';
 import { createMutes, type MuteList } from '../scoring/mutes.js';
 import type { Policy } from '../scoring/policy.js';
 import type { Verdict } from '../scoring/verdict.js';
-import type { ScorerOptions } from './scorer-options.js';
+import type { ModelReasons, ScorerOptions } from './scorer-options.js';
 
 /** What a scorer is made of, loaded and checked. */
 export interface Parts {
@@ -29,24 +30,31 @@ export interface Scored {
   readonly answer: Omit<ModelAnswer, 'first'> | null;
 }
 
-/** Score flat declarations together; `asOf` (ms since 1970) dates those without an acceptance time. */
-export type ScoreBatch = (flats: readonly FlatDeclaration[], asOf: number) => Promise<Scored>;
+/**
+ * Score flat declarations together; `asOf` (ms since 1970) dates those without an acceptance time. `modelReasons` says which
+ * verdicts tell what each feature adds; by default as the options say.
+ */
+export type ScoreBatch = (
+  flats: readonly FlatDeclaration[],
+  asOf: number,
+  modelReasons?: ModelReasons,
+) => Promise<Scored>;
 
 /** Make it. Throws the reason of the signal when that has aborted. */
 export function createScoreBatch(
   parts: Parts,
-  { signal, onBatch }: Pick<ScorerOptions, 'signal' | 'onBatch'>,
+  { signal, onBatch, modelReasons: usual = 'above-green' }: Pick<ScorerOptions, 'signal' | 'onBatch' | 'modelReasons'>,
 ): ScoreBatch {
   const { policy, ruleSets, versions, model } = parts;
   const evaluate = createRuleEvaluation(ruleSets);
   const mute = createMutes(parts.mutes);
-  const assess = createAssessment({
+  const { assess, write } = createAssessing({
     policy,
     ruleSets,
     versions,
     model: model && { name: model.model.name, features: model.model.features },
   });
-  return async (flats, asOf) => {
+  return async (flats, asOf, modelReasons = usual) => {
     signal?.throwIfAborted();
     const start = performance.now();
     deriveFor(parts, flats);
@@ -55,13 +63,15 @@ export function createScoreBatch(
     const modelMs = performance.now() - modelStart;
     // While the model ran, a scorer of another currency may have worked on the same rows.
     if (parts.model) deriveFor(parts, flats);
-    const day = formatIsoDate(asOf);
     let first = 0;
-    const verdicts = flats.map((flat): Verdict => {
+    const assessments = flats.map((flat): Assessment => {
       const own: ModelAnswer | null = answer && { ...answer, first };
       first += flat.rows.length;
-      return assess(flat, mute(flat, evaluate(flat, asOf), judgedAt(flat, asOf)), own, day);
+      return assess(flat, mute(flat, evaluate(flat, asOf), judgedAt(flat, asOf)), own);
     });
+    const { shares, failure: reasonsFailure } = await attribute(parts, assessments, modelReasons);
+    const day = formatIsoDate(asOf);
+    const verdicts = assessments.map((assessment, at) => write(assessment, shares[at] ?? {}, day));
     const modelFailed = verdicts.some((verdict) => verdict.degraded === 'model-failed');
     onBatch?.({
       declarations: flats.length,
@@ -70,9 +80,39 @@ export function createScoreBatch(
       totalMs: performance.now() - start,
       degraded: verdicts.filter((verdict) => verdict.degraded !== null).length,
       modelFailure: modelFailed ? (failure ?? 'it gave no number for some items') : null,
+      reasonsFailure,
     });
     return { verdicts, answer };
   };
+}
+
+/** What the features of the deciding items add, of the verdicts that tell it. When it cannot be had, the verdicts do without. */
+async function attribute(
+  parts: Parts,
+  assessments: readonly Assessment[],
+  modelReasons: ModelReasons,
+): Promise<{ readonly shares: readonly FeatureShares[]; readonly failure: string | null }> {
+  const asked = assessments.flatMap(({ answer, deciding, lane }, at) =>
+    answer === null || modelReasons === 'none' || (modelReasons === 'above-green' && lane === 'green')
+      ? []
+      : answer.outputs.map(({ risk }) => ({ at, risk, row: answer.first + deciding[risk] })),
+  );
+  if (asked.length === 0) return { shares: [], failure: null };
+  const shares = assessments.map((): { [risk in RiskName]?: Float64Array } => ({}));
+  try {
+    const given = await parts.model!.attribute(assessments[asked[0]!.at]!.answer!.inputs, asked);
+    asked.forEach(({ at, risk }, number) => {
+      shares[at]![risk] = given[number]!;
+    });
+    return { shares, failure: null };
+  } catch (cause) {
+    return { shares: [], failure: cause instanceof Error ? cause.message : String(cause) };
+  } finally {
+    deriveFor(
+      parts,
+      assessments.map(({ flat }) => flat),
+    ); // as after the model ran
+  }
 }
 
 /** Fill the derived slots, in the currency of the policy. */

@@ -18,6 +18,7 @@ import type { Verdict } from '../scoring/verdict.js';
 import { loadMutes } from './load-mutes.js';
 import { loadPolicy } from './load-policy.js';
 import { createFlatScorer, today } from './scorer.js';
+import type { ModelReasons } from './scorer-options.js';
 import { newTally, type Tally, tallyFault, tallyVerdict } from './tally.js';
 
 /** Everything a run is made by, as plain values that can be sent to a thread. */
@@ -32,6 +33,7 @@ export interface RunSetup {
   readonly asOf: string | null;
   readonly output: VerdictFormat;
   readonly decisionIds: DecisionIds;
+  readonly modelReasons: ModelReasons;
 }
 
 /** What a chunk gave, or a part of that where it is much. */
@@ -65,6 +67,7 @@ export async function createByteScorer(setup: RunSetup): Promise<ByteScorer> {
   // Remarks for the operator: about the parts, told when they are loaded, and about the run, told as it goes.
   const notes: string[] = [];
   let modelFailed = false;
+  let reasonsFailed = false;
   const ruleSets = await Promise.all(setup.rules.map((file) => loadRuleSet(file)));
   const mapping = setup.mapping === null ? undefined : await loadMapping(setup.mapping);
   const policy = setup.policy === null ? defaultPolicy() : await loadPolicy(setup.policy);
@@ -76,10 +79,14 @@ export async function createByteScorer(setup: RunSetup): Promise<ByteScorer> {
     policy,
     mutes,
     asOf,
-    onBatch: ({ modelFailure }) => {
+    modelReasons: setup.modelReasons,
+    onBatch: ({ modelFailure, reasonsFailure }) => {
       if (modelFailure !== null && !modelFailed)
         notes.push(`the model failed, and the verdicts concerned are by rules alone: ${modelFailure}`);
       modelFailed ||= modelFailure !== null;
+      if (reasonsFailure !== null && !reasonsFailed)
+        notes.push(`what each feature of the model adds could not be worked out for all verdicts: ${reasonsFailure}`);
+      reasonsFailed ||= reasonsFailure !== null;
     },
   });
   for (const set of ruleSets) notes.push(...remarksOf(set, parseIsoDate(asOf)!, policy.document.baseCurrency));

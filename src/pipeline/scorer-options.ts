@@ -7,6 +7,13 @@ import type { MuteList } from '../scoring/mutes.js';
 import type { Policy } from '../scoring/policy.js';
 import type { ShadowOptions } from './shadow.js';
 
+/**
+ * Which verdicts tell what each feature of the model adds: those above green, all, or none. In the others the model is one
+ * reason. Risks and lanes are the same.
+ */
+export const modelReasonKinds = ['above-green', 'all', 'none'] as const;
+export type ModelReasons = (typeof modelReasonKinds)[number];
+
 export interface ScorerOptions {
   /** By default the two packs that come with the package. */
   readonly ruleSets?: readonly RuleSet[] | undefined;
@@ -18,6 +25,8 @@ export interface ScorerOptions {
   readonly mutes?: MuteList | undefined;
   /** A model that scores a share of the traffic too, without effect. */
   readonly shadow?: ShadowOptions | undefined;
+  /** Which verdicts tell what each feature of the model adds; by default `above-green`. */
+  readonly modelReasons?: ModelReasons | undefined;
   /** Day (ISO 8601) that dates a declaration without `acceptedAt`; by default the day of each batch, UTC. */
   readonly asOf?: string | undefined;
   /** Ends every stream, and refuses further work, when it aborts. */
@@ -45,6 +54,8 @@ export interface BatchMetrics {
   readonly degraded: number;
   /** Why the model gave no answer, or not for all items; null when it did. */
   readonly modelFailure: string | null;
+  /** Why verdicts do not tell what each feature adds, though they were to; null when they do. */
+  readonly reasonsFailure: string | null;
 }
 
 const ruleSets = z.array(having('what loadRuleSet() resolves to', 'rules', 'digest'));
@@ -58,6 +69,7 @@ export const scorerOptionsSchema = z.strictObject({
   policy: policy.optional(),
   mutes: mutes.optional(),
   shadow: z.strictObject({ model, fraction: z.number().gt(0).max(1) }).optional(),
+  modelReasons: z.enum(modelReasonKinds).optional(),
   asOf: z.string().optional(),
   signal: abortSignal.optional(),
   onBatch: callable.optional(),

@@ -81,13 +81,17 @@ function ruleLine(rule: RuleExplanation, detailed: boolean, paint: Paint): strin
 
 function featureLines({ features, modelOutputs }: Explanation, paint: Paint): string[] {
   if (features.length === 0) return [];
+  const risks = [...new Set(modelOutputs.map(({ risk }) => risk))];
   const outputs = modelOutputs.map(
     ({ item, risk, probability, trainRate, label }) =>
       `  item ${item}  ${risk.padEnd(11)} ${probability?.toFixed(6) ?? 'no number'} (${trainRate.toFixed(4)} of the training data)  ${label}`,
   );
-  const rows = features.map(
-    ({ item, name, value, says }) =>
-      `  item ${item}  ${name.padEnd(24)} ${(value === null ? 'missing' : String(Number(value.toPrecision(6)))).padStart(12)}  ${says}`,
-  );
-  return ['', paint('bold', "The model's own probability"), ...outputs, '', paint('bold', 'Features'), ...rows];
+  const rows = features.map(({ item, name, value, points, text }) => {
+    const shown =
+      value === null ? 'missing' : typeof value === 'string' ? inert(value) : String(Number(value.toPrecision(6)));
+    const adds = risks.map((risk) => (points?.[risk] === undefined ? '' : signed(points[risk])).padStart(11));
+    return `  item ${item}  ${name.padEnd(24)} ${shown.padStart(12)}  ${adds.join('  ')}  ${inert(text)}`;
+  });
+  const head = paint('bold', `Features, and what they add to ${risks.join(' and ')} before calibration`);
+  return ['', paint('bold', "The model's own probability"), ...outputs, '', head, ...rows];
 }

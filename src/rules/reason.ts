@@ -1,18 +1,15 @@
 // Reasons: the sentence of a rule for an officer, with slots for the values that made it hit.
 import type { View } from '../expression/closures.js';
-import { compileExpression, type Expression } from '../expression/compile.js';
 import type { Environment } from '../expression/environment.js';
-import { formatValue } from '../expression/format-value.js';
 import type { ExpressionProblem } from '../expression/problem.js';
+import { compileTemplate, type Write } from '../expression/template.js';
 import { finderOf } from '../expression/term-finders.js';
 import type { TermMatch } from '../expression/terms.js';
 import { type Node, walk } from '../expression/tree.js';
-import { isSimple } from '../expression/types.js';
 
 /** Writes the reason of a hit from the view in which the rule hit. */
-export type WriteReason = (view: View) => string;
+export type WriteReason = Write;
 
-type Part = (view: View) => string;
 const notStated = 'not stated';
 
 /**
@@ -24,57 +21,9 @@ export function compileReason(
   when: Node,
   environment: Environment,
 ): { write: WriteReason; problems: ExpressionProblem[] } {
-  const problems: ExpressionProblem[] = [];
-  const parts: Part[] = [];
-  let at = 0;
-  for (const slot of template.matchAll(/\{\{|\}\}|\{([^{}]*)\}|[{}]/g)) {
-    literal(parts, template.slice(at, slot.index));
-    at = slot.index + slot[0].length;
-    if (slot[0] === '{{' || slot[0] === '}}') literal(parts, slot[0][0]!);
-    else if (slot[1] === undefined) {
-      problems.push({
-        code: 'EXPRESSION_SYNTAX',
-        message: 'a brace stands alone; write {{ or }}',
-        start: slot.index,
-        end: at,
-      });
-    } else {
-      const source = slot[1];
-      const compiled = source.endsWith('.match')
-        ? matchPart(source.slice(0, -6), when)
-        : valuePart(source, environment);
-      if (typeof compiled === 'function') parts.push(compiled);
-      else for (const problem of compiled) problems.push(shifted(problem, slot.index + 1));
-    }
-  }
-  literal(parts, template.slice(at));
-  return { write: (view) => parts.map((part) => part(view)).join(''), problems };
-}
-
-function literal(parts: Part[], text: string): void {
-  if (text !== '') parts.push(() => text);
-}
-
-function shifted(problem: ExpressionProblem, by: number): ExpressionProblem {
-  return { ...problem, start: problem.start + by, end: problem.end + by };
-}
-
-function valuePart(source: string, environment: Environment): Part | readonly ExpressionProblem[] {
-  const compiled = compileExpression(source, environment, ['text', 'number', 'date', 'bool', 'list']);
-  if (!compiled.ok) return compiled.problems;
-  const { type } = compiled.expression;
-  if (type.kind === 'list' && !isSimple(type.of) && type.of.kind !== 'list') {
-    const message = `a list of objects cannot be written out; pick a value of each, as in ${source}.map(x, …)`;
-    return [{ code: 'EXPRESSION_TYPE', message, start: 0, end: source.length }];
-  }
-  return (view) => writeValue(compiled.expression, view);
-}
-
-function writeValue(expression: Expression, view: View): string {
-  const mark = view.missing.length;
-  const value = expression.evaluate(view);
-  view.missing.length = mark;
-  return formatValue(value, expression.type);
+  return compileTemplate(template, environment, (source) =>
+    source.endsWith('.match') ? matchPart(source.slice(0, -6), when) : undefined,
+  );
 }
 
 interface Search {
@@ -83,7 +32,7 @@ interface Search {
 }
 
 /** The part for `{field.match}`: looks again, as the searches of the condition do, and says what they find. */
-function matchPart(field: string, when: Node): Part | readonly ExpressionProblem[] {
+function matchPart(field: string, when: Node): Write | readonly ExpressionProblem[] {
   const searches: Search[] = [];
   walk(when, (node) => {
     if (node.op !== 'call' || (node.definition.name !== 'hasAny' && node.definition.name !== 'near')) return;

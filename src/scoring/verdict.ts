@@ -9,10 +9,14 @@ const issueCodes = Object.keys(fieldIssues) as [IssueCode, ...IssueCode[]];
 
 const reason = z.strictObject({
   kind: z.enum(['rule', 'model']),
-  id: z.string().describe('Id of the rule, or name of the model'),
+  id: z
+    .string()
+    .describe('Id of the rule; name of a feature of the model, or of the model for all else that it goes by'),
   risk: z.enum(riskNames),
   item: z.number().int().nullable().describe('Number of the item; null for a rule that looks at all items'),
-  points: z.number().describe('What it adds to the risk after caps; 20 points double the odds'),
+  points: z
+    .number()
+    .describe('What it adds to the risk, two decimals, of a rule after caps; 20 points double the odds'),
   share: z
     .number()
     .describe(

@@ -27,7 +27,7 @@ export interface TreeModelOptions {
   /** Leave the covers out, or write 1 at every node, as some converters do. */
   readonly covers?: 'true' | 'none' | 'ones';
   /** The operators that follow the trees, one after the other. */
-  readonly then?: readonly string[];
+  readonly after?: readonly string[];
 }
 
 export const coverOf = (tree: Tree): number =>
@@ -35,11 +35,11 @@ export const coverOf = (tree: Tree): number =>
 
 /** Encode an ONNX file; its input is "features", its output "logit". */
 export function encodeTrees(options: TreeModelOptions): Buffer {
-  const { features, targets = 1, then = [] } = options;
-  const names = [...then.map((_, at) => `step${at}`), 'logit'];
+  const { features, targets = 1, after = [] } = options;
+  const names = [...after.map((_, at) => `step${at}`), 'logit'];
   const graph = [
     ...node('TreeEnsembleRegressor', ['features'], names[0]!, [...text(7, 'ai.onnx.ml'), ...attributesOf(options)]),
-    ...then.flatMap((operator, at) => node(operator, [names[at]!], names[at + 1]!)),
+    ...after.flatMap((operator, at) => node(operator, [names[at]!], names[at + 1]!)),
     ...text(2, 'trees'),
     ...value(11, 'features', ['N', features]),
     ...value(12, 'logit', ['N', targets]),

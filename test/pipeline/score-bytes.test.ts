@@ -19,6 +19,7 @@ const setup: RunSetup = {
   asOf: '2026-03-01',
   output: 'ndjson',
   decisionIds: 'above-green',
+  modelReasons: 'above-green',
 };
 const line = (declaration: object): string => `${JSON.stringify(declaration)}\n`;
 

@@ -207,14 +207,21 @@ describe('the model', () => {
     const modelLogit = 1 + logit(0.01) - logit(0.5);
     expect(verdict.modelRisks?.counterfeit).toBeCloseTo(sigmoid(modelLogit), 6);
     expect(verdict.risks.counterfeit).toBeCloseTo(sigmoid(modelLogit + (70 * Math.LN2) / 20), 6);
-    expect(verdict.reasons.find((reason) => reason.kind === 'model' && reason.risk === 'counterfeit')).toMatchObject({
-      id: 'tiny',
-      points: 28.85,
-      text: 'Model tiny: 2.7 times the usual odds of counterfeit',
-    });
-    expect(verdict.reasons.find((reason) => reason.kind === 'model' && reason.risk === 'safety')?.text).toBe(
-      'Model tiny: 7.4 times the usual odds of a safety risk',
-    );
+    // Against the canary row, whose net mass is 2 and whose quantity is 4: (5 - 2) log-odds for the mass.
+    const reasonsOf = (risk: string): object[] =>
+      verdict.reasons.filter((reason) => reason.kind === 'model' && reason.risk === risk);
+    expect(reasonsOf('counterfeit')).toMatchObject([
+      { id: 'netKg', item: 1, points: 86.56, text: 'net mass: 5' },
+      {
+        id: 'tiny',
+        item: 1,
+        points: -57.71,
+        text: 'Model tiny: all else that it goes by; in all 2.7 times the usual odds of counterfeit',
+      },
+    ]);
+    expect(reasonsOf('safety')).toMatchObject([
+      { id: 'tiny', points: 57.71, text: 'Model tiny: 7.4 times the usual odds of a safety risk' },
+    ]);
     const sum = verdict.reasons
       .filter((reason) => reason.risk === 'counterfeit')
       .reduce((total, reason) => total + reason.points, 0);
@@ -398,6 +405,7 @@ describe('the rest of the scorer', () => {
         items: 2,
         degraded: 0,
         modelFailure: null,
+        reasonsFailure: null,
         modelMs: expect.any(Number),
         totalMs: expect.any(Number),
       },
@@ -449,10 +457,10 @@ describe('explain', () => {
 
   it('shows every feature and the probability of the model', async () => {
     const withModel = await createScorer({ ruleSets: [rules], model: await loadModel(tinyModel()) });
-    const { features, modelOutputs } = await withModel.explain({ ...shoes, items: [{ netKg: 3 }] });
+    const { features, modelOutputs } = await withModel.explain({ ...shoes, items: [{ netKg: 3 }] }); // no number, so no points
     expect(features).toEqual([
-      { item: 1, name: 'netKg', value: 3, says: 'net mass' },
-      { item: 1, name: 'quantity', value: null, says: 'pieces' },
+      { item: 1, name: 'netKg', value: 3, says: 'net mass', text: 'net mass: 3', points: {} },
+      { item: 1, name: 'quantity', value: null, says: 'pieces', text: 'pieces: not known', points: {} },
     ]);
     expect(modelOutputs).toHaveLength(2);
     await withModel.close();

@@ -56,8 +56,8 @@ export const limits = {
   cardBytes: 16_777_216,
   modelBytes: 536_870_912,
   tableBytes: 268_435_456,
-  /** Rows of a history that wait in memory for earlier days, about 1.5 KB each. */
-  historyHeld: 1_000_000,
+  /** Rows of a history that wait in memory for earlier days, about 3 KB each. */
+  historyHeld: 500_000,
   /** Splits on a path of a tree whose shares are worked out exactly, and bytes of shares that are remembered for each output. */
   treeDepth: 256,
   shareBytes: 67_108_864,

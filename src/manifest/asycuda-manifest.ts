@@ -143,6 +143,8 @@ function finish(draft: Draft): void {
 export const asycudaManifestFormat = xmlFormat({
   id: 'asycuda-manifest',
   title: 'ASYCUDA World manifest',
+  idFrom: '`Bol_reference`: each bill of lading is a declaration',
+  lacks: 'origin and net mass; value and commodity code, as a rule',
   roots: { Awmds: manifest, Awbolds: manifest, Awmcds: manifest, Awbolegmds: manifest },
   isRoot: (uri) => uri === '' || /asycuda/i.test(uri),
   isPart: (uri) => uri === '' || /asycuda/i.test(uri),

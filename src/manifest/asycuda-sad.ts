@@ -151,6 +151,8 @@ function finish(draft: Draft): void {
 export const asycudaSadFormat = xmlFormat({
   id: 'asycuda-sad',
   title: 'ASYCUDA World SAD',
+  idFrom: 'office, serial and number of the registration, else the reference of the declarant, else `@id`',
+  lacks: 'cities and countries of parties, whose address is one text; the financial party stands for the importer',
   roots: { ASYCUDA: sad, SAD: sad },
   isRoot: (uri) => uri === '' || /asycuda/i.test(uri),
   isPart: (uri) => uri === '' || /asycuda/i.test(uri),

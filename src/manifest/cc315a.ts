@@ -136,6 +136,8 @@ function finish(draft: Draft): void {
 export const cc315aFormat = xmlFormat({
   id: 'cc315a',
   title: 'entry summary declaration CC315A',
+  idFrom: '`DocNumHEA5` (the number that customs gave), else `RefNumHEA4`',
+  lacks: 'value, origin, net mass, quantity',
   roots: { CC315A: message },
   isRoot: (uri) => uri === '' || /CC315A|IE315|dgtaxud/i.test(uri),
   isPart: (uri) => uri === '' || /CC315A|IE315|dgtaxud/i.test(uri),

@@ -32,6 +32,8 @@ const byText = { because: 'it is lines of text', sure: false };
 export const csvFormat: Format<'csv'> = {
   id: 'csv',
   title: 'delimited text',
+  idFrom: 'the column mapped to `declaration.id`',
+  lacks: 'what no column is mapped to',
   takes: ['mapping', 'keep'],
   detect: ({ name, bytes, text, whole }) => {
     const start = text.trimStart();

@@ -35,6 +35,9 @@ export interface Format<Id extends string = string> {
   readonly id: Id;
   /** What people call it. */
   readonly title: string;
+  /** For the guide: where the id of a declaration comes from, and what the format does not hold, or seldom. */
+  readonly idFrom: string;
+  readonly lacks: string;
   /** Which options it has a use for; others are a USAGE fault. */
   readonly takes: readonly ('mapping' | 'keep')[];
   readonly detect: (head: ManifestHead) => Answer;

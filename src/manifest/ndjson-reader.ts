@@ -17,6 +17,8 @@ export const ndjsonName = /\.(?:ndjson|jsonl)$/i;
 export const ndjsonFormat: Format<'ndjson'> = {
   id: 'ndjson',
   title: 'lines of JSON',
+  idFrom: '`id`',
+  lacks: 'nothing',
   takes: [],
   detect: ({ name, text, whole }) => {
     if (ndjsonName.test(name)) return { because: 'its name ends so', sure: false };

@@ -168,6 +168,8 @@ function finish(draft: Draft): void {
 export const wcoDecFormat = xmlFormat({
   id: 'wco-dec',
   title: 'WCO Data Model DEC',
+  idFrom: '`Declaration/ID` (the number that customs gave), else `FunctionalReferenceID`',
+  lacks: 'names of parties who are told by their id alone, as importers are',
   roots: { Declaration: declaration },
   isRoot: (uri) => uri.startsWith('urn:wco:datamodel:'),
   isPart: (uri) => uri.startsWith('urn:wco:datamodel:'),

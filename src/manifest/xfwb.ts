@@ -26,6 +26,8 @@ function finish(draft: Draft): void {
 export const xfwbFormat = xmlFormat({
   id: 'xfwb',
   title: 'IATA Cargo-XML XFWB',
+  idFrom: '`BusinessHeaderDocument/ID`, the number of the waybill',
+  lacks: 'origin and net mass; value, as a rule; countries of dispatch and destination',
   roots: { Waybill: waybill },
   isRoot: (uri) => /^iata:waybill:\d+$/.test(uri),
   isPart: isCargoPart,

@@ -36,6 +36,8 @@ function finish(draft: Draft): void {
 export const xfzbFormat = xmlFormat({
   id: 'xfzb',
   title: 'IATA Cargo-XML XFZB',
+  idFrom: '`IncludedHouseConsignment/ID`, else `BusinessHeaderDocument/ID`',
+  lacks: 'origin and net mass; value, as a rule; countries of dispatch and destination',
   roots: { HouseWaybill: houseWaybill },
   isRoot: (uri) => /^iata:housewaybill:\d+$/.test(uri),
   isPart: isCargoPart,

@@ -16,6 +16,8 @@ import { compileTable, type XmlNode, type XmlTable } from './xml-table.js';
 export interface XmlFormat<Id extends string> {
   readonly id: Id;
   readonly title: string;
+  readonly idFrom: string;
+  readonly lacks: string;
   /** Local names of the elements that hold a declaration, at whatever depth, with what is in them. */
   readonly roots: { readonly [local: string]: XmlTable };
   /** Whether an element that holds a declaration may be of a namespace; '' is none. */
@@ -28,8 +30,16 @@ export interface XmlFormat<Id extends string> {
 
 /** The entry of the table of formats. */
 export function xmlFormat<Id extends string>(format: XmlFormat<Id>): Format<Id> {
-  const { id, title } = format;
-  return { id, title, takes: [], detect: (head) => detect(format, head), create: ({ source }) => read(format, source) };
+  const { id, title, idFrom, lacks } = format;
+  return {
+    id,
+    title,
+    idFrom,
+    lacks,
+    takes: [],
+    detect: (head) => detect(format, head),
+    create: ({ source }) => read(format, source),
+  };
 }
 
 const mostUris = 256;

@@ -6,6 +6,7 @@ import { derivedFields, type Field, objectLists } from '../../src/declaration/fi
 import { fieldSlots } from '../../src/declaration/slots.js';
 import { fieldIssues, recordFaults, setupFaults } from '../../src/errors.js';
 import { functions } from '../../src/expression/functions.js';
+import { formats } from '../../src/manifest/formats.js';
 import { acceptedOperators, opsets } from '../../src/model/operators.js';
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -95,6 +96,18 @@ const operatorTable = (): string =>
     ]),
   );
 
+const formatTable = (): string =>
+  table(
+    ['`--format`', 'is', 'id of a declaration', 'does not hold', 'options'],
+    formats.map(({ id, title, idFrom, lacks, takes }) => [
+      inCode(id),
+      title,
+      idFrom,
+      lacks,
+      takes.map(inCode).join(' '),
+    ]),
+  );
+
 /** Every generated table, by the guide it stands in and the word that marks its place there. */
 export const tables: readonly { readonly guide: string; readonly mark: string; readonly write: () => string }[] = [
   { guide: 'src/expression/README.md', mark: 'functions', write: functionTable },
@@ -102,6 +115,7 @@ export const tables: readonly { readonly guide: string; readonly mark: string; r
   { guide: 'src/declaration/README.md', mark: 'derived', write: derivedTable },
   { guide: 'src/declaration/README.md', mark: 'faults', write: () => codeTable(recordFaults) },
   { guide: 'src/declaration/README.md', mark: 'issues', write: () => codeTable(fieldIssues) },
+  { guide: 'src/manifest/README.md', mark: 'formats', write: formatTable },
   { guide: 'models/README.md', mark: 'operators', write: operatorTable },
   {
     guide: 'src/README.md',

@@ -54,6 +54,8 @@ describe('the format of a manifest', () => {
   const made = (id: string, answer: Answer): Format => ({
     id,
     title: `format ${id}`,
+    idFrom: 'id',
+    lacks: 'nothing',
     takes: [],
     detect: () => answer,
     create: () => ({ notes: [], write: () => [], end: () => [] }),

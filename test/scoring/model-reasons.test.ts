@@ -73,7 +73,11 @@ describe('the reasons of the model', () => {
     async (covers) => {
       await fc.assert(
         fc.asyncProperty(trees, declarations, async (model, given) => {
-          const options = { ruleSets: [rules], model: await loadModel(modelOf(model, covers)), asOf: '2026-03-02' };
+          const options = {
+            ruleSets: [rules],
+            model: await loadModel(modelOf(model, covers), { trial: false }),
+            asOf: '2026-03-02',
+          };
           const scorer = await createScorer({ ...options, modelReasons: 'all' });
           const together = await scorer.scoreBatch(given);
           for (const [at, result] of together.entries()) {
@@ -94,7 +98,7 @@ describe('the reasons of the model', () => {
   const light: Declaration = { id: 'L', items: [{ netKg: 0.5, quantity: 1 }] };
 
   it('name the features of the item that decides, with what they say, and leave out those that add nothing', async () => {
-    const model = await loadModel(modelOf([split], 'true'));
+    const model = await loadModel(modelOf([split], 'true'), { trial: false });
     const scorer = await createScorer({ ruleSets: [], model });
     const { lane, reasons } = await scorer.score(heavy);
     expect(lane).toBe('red');
@@ -119,7 +123,7 @@ describe('the reasons of the model', () => {
     ['all', ['netKg', 'tiny'], ['tiny', 'netKg']],
     ['none', ['tiny', 'tiny'], ['tiny', 'tiny']],
   ] as const)('are told for %s; risks and lanes are the same', async (modelReasons, ofHeavy, ofLight) => {
-    const model = await loadModel(modelOf([split], 'true'));
+    const model = await loadModel(modelOf([split], 'true'), { trial: false });
     const scorer = await createScorer({ ruleSets: [], model, modelReasons });
     const verdicts = [await scorer.score(heavy), await scorer.score(light)];
     expect(verdicts.map(({ lane }) => lane)).toEqual(['red', 'green']);

@@ -61,8 +61,9 @@ export const limits = {
   /** Splits on a path of a tree whose shares are worked out exactly, and bytes of shares that are remembered for each output. */
   treeDepth: 256,
   shareBytes: 67_108_864,
-  /** Canary rows of a model, and bytes of their file. */
+  /** Canary rows of a model, bytes of their file, and rows that are drawn for its graph at most. */
   canaries: 10_000,
+  drawnCanaries: 1_000,
   canaryBytes: 67_108_864,
   /**
    * Trial of a model: its milliseconds, after at most so many for starting; bytes that its process may hold, beside four times

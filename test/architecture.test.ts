@@ -18,7 +18,7 @@ const allowed: Record<string, readonly string[]> = {
   scoring: ['rules', 'features', 'model', 'expression', 'declaration'],
   output: ['scoring', 'declaration'],
   pipeline: ['declaration', 'expression', 'manifest', 'rules', 'features', 'model', 'scoring', 'output'],
-  report: ['pipeline', 'rules', 'expression', 'declaration'],
+  report: ['pipeline', 'rules', 'model', 'expression', 'declaration'],
   cli: [
     'declaration',
     'expression',
@@ -49,6 +49,7 @@ const typesOnly: readonly (readonly [string, string])[] = [
   ['output', 'scoring'],
   ['report', 'pipeline'],
   ['report', 'rules'],
+  ['report', 'model'],
   ['report', 'expression'],
 ];
 

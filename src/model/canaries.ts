@@ -63,7 +63,7 @@ export async function repeatCanaries(model: Model, run: Run): Promise<InputRows>
   checkLengths(model, fail);
   const inputs = matricesOf(model, canaries, fail);
   const declared = canaries.flatMap(({ declaration }, at) => (declaration ? [{ declaration, at }] : []));
-  const built = features.build(declared.map(({ declaration, at }) => rowOf(declaration, at, card.currency, fail)));
+  const built = features.build(declared.map(({ declaration, at }) => canaryRow(declaration, at, card.currency, fail)));
   built.forEach((matrix, input) => {
     const own = inputs[input]!;
     const { features } = card.inputs[input]!;
@@ -104,23 +104,37 @@ export async function recomputeCanaries(model: Model, run: Run): Promise<Canary[
     throw setupFault('MODEL_CANARY', message, { file: `${model.folder}/canaries.ndjson`, cause });
   };
   const rows = canaries.map(({ declaration }, at) =>
-    declaration ? rowOf(declaration, at, card.currency, fail) : undefined,
+    declaration ? canaryRow(declaration, at, card.currency, fail) : undefined,
   );
   const renewed = canaries.map((canary, at): Canary => {
     const row = rows[at];
-    return row
-      ? { ...canary, features: features.build([row]).flatMap(({ values }) => Array.from(values, written)) }
-      : canary;
+    return row ? { ...canary, features: writtenRow(features.build([row]), 0, 1) } : canary;
   });
   const results = await ask(run, matricesOf(model, renewed, fail), canaries.length, fail);
   const width = card.outputs.length;
   return renewed.map((canary, at) => ({ ...canary, outputs: [...results.slice(at * width, (at + 1) * width)] }));
 }
 
-/** A feature as the file writes it. */
-function written(value: Value): Canary['features'][number] {
-  if (typeof value === 'string') return value;
-  return Number.isNaN(value) ? null : Number(value);
+/** A row of features as the file writes it. */
+export function writtenRow(inputs: readonly InputMatrix[], row: number, rows: number): Canary['features'] {
+  return inputs.flatMap(({ type, values }): Canary['features'] => {
+    const width = values.length / rows;
+    const own: readonly Value[] = [...values.slice(row * width, (row + 1) * width)];
+    return own.map((value) => {
+      if (typeof value !== 'number') return typeof value === 'string' ? value : Number(value);
+      if (Number.isNaN(value)) return null;
+      return type === 'float32' ? shortest(value) : value;
+    });
+  });
+}
+
+/** The shortest decimal of a float32. */
+export function shortest(value: number): number {
+  for (let digits = 1; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === Math.fround(value)) return short;
+  }
+  return Number(value.toPrecision(9));
 }
 
 /** The text of canaries.ndjson. */
@@ -128,7 +142,8 @@ export function writeCanaries(canaries: readonly Canary[]): string {
   return canaries.map((canary) => `${JSON.stringify(canary)}\n`).join('');
 }
 
-type Fail = (message: string, cause?: unknown) => never;
+/** Tells what is wrong with canary rows. */
+export type Fail = (message: string, cause?: unknown) => never;
 
 async function ask(run: Run, inputs: readonly InputMatrix[], rows: number, fail: Fail): Promise<Float64Array> {
   try {
@@ -162,7 +177,12 @@ function checkOutputs({ canaries, card: { outputs } }: Model, results: Float64Ar
 }
 
 /** The row that a canary's declaration gives: that of its first item. */
-function rowOf(declaration: NonNullable<Canary['declaration']>, at: number, currency: string, fail: Fail): Row {
+export function canaryRow(
+  declaration: NonNullable<Canary['declaration']>,
+  at: number,
+  currency: string,
+  fail: Fail,
+): Row {
   const flattened = flatten(declaration);
   const [wrong] = flattened.ok ? flattened.flat.issues : [flattened.fault];
   if (!flattened.ok || wrong) return fail(`canary ${at + 1}: ${wrong!.code} at ${wrong!.path}`);

@@ -28,18 +28,27 @@ export interface Model {
   readonly graph: Uint8Array;
 }
 
-/** Read a model folder. Throws as `loadModel`, but for what only running shows. */
-export function readModel(folder: string): Model {
+/** The steps of reading a folder, in order: a fault belongs to the first that did not pass. */
+export const readSteps = ['card', 'digests', 'graph', 'canaries', 'features'] as const;
+export type ReadStep = (typeof readSteps)[number];
+
+/** Read a model folder; `passed` is told of every step. Throws as `loadModel`, but for what only running shows. */
+export function readModel(folder: string, passed: (step: ReadStep) => void = () => {}): Model {
   const cardFile = join(folder, 'model.json');
-  const settings = parseJsonSettings(readFile(cardFile, limits.cardBytes).toString('utf8'), cardFile);
+  const settings = parseJsonSettings(readPlainFile(cardFile, limits.cardBytes).toString('utf8'), cardFile);
   const card = validateSettings(settings, modelCardSchema, 'MODEL_CARD');
+  passed('card');
   const contents = new Map(
     Object.entries(card.files).map(([name, digest]) => [name, readChecked(folder, name, digest)]),
   );
+  passed('digests');
   const graph = contents.get('model.onnx')!; // the schema asks for it
   inspectGraph(graph, join(folder, 'model.onnx'));
+  passed('graph');
   const canaries = readCanaries(contents.get('canaries.ndjson')!.toString('utf8'), join(folder, 'canaries.ndjson'));
+  passed('canaries');
   const features = compileCard(card, settings, contents.get('tables.json'), join(folder, 'tables.json'));
+  passed('features');
   const digest = createHash('sha256').update(canonicalJson(card)).digest('hex');
   return { name: card.model, version: card.version, digest, folder, card, features, canaries, graph };
 }
@@ -63,7 +72,7 @@ const mostBytes: { readonly [name: string]: number } = {
 };
 
 function readChecked(folder: string, name: string, digest: string): Buffer {
-  const bytes = readFile(join(folder, name), mostBytes[name] ?? limits.cardBytes);
+  const bytes = readPlainFile(join(folder, name), mostBytes[name] ?? limits.cardBytes);
   const actual = `sha256-${createHash('sha256').update(bytes).digest('hex')}`;
   if (actual !== digest)
     throw setupFault('MODEL_DIGEST', `the digest of ${name} is ${actual}, the card says ${digest}`, {
@@ -72,8 +81,8 @@ function readChecked(folder: string, name: string, digest: string): Buffer {
   return bytes;
 }
 
-/** Read a file of the folder: a plain file of bounded size, never a link. */
-function readFile(file: string, most: number): Buffer {
+/** Read a plain file of bounded size, never a link. Throws FILE_MISSING, FILE_TOO_LARGE or FILE_UNREADABLE. */
+export function readPlainFile(file: string, most: number): Buffer {
   let code: SetupFaultCode = 'FILE_UNREADABLE';
   try {
     const stats = lstatSync(file);

@@ -51,7 +51,7 @@ describe('the folder of kcs-gbdt', () => {
 
   test('loads, and its canaries repeat', async () => {
     const model = readModel(folder);
-    expect(model.canaries).toHaveLength(64);
+    expect(model.canaries.filter(({ declaration }) => declaration)).toHaveLength(64);
     const open = await openModel(model);
     await open.close();
   });

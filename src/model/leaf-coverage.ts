@@ -1,0 +1,52 @@
+// Leaf coverage: which leaves of the trees of a graph some rows reach, of those that any row can reach.
+import type { Graph } from './graph.js';
+import { Box } from './tree-box.js';
+import { leafOf, readTreeEnsemble, type TreeEnsemble } from './tree-ensemble.js';
+
+export interface LeafCoverage {
+  readonly trees: number;
+  readonly leaves: number;
+  /** Leaves that some finite or missing values lead to. */
+  readonly reachable: number;
+  readonly reached: number;
+}
+
+/** The ensembles of a graph that ask an input of the graph as it is given, by the name of the input. */
+export function ensemblesOf({ inputs, nodes }: Graph): ReadonlyMap<string, readonly TreeEnsemble[]> {
+  const found = new Map<string, TreeEnsemble[]>();
+  for (const node of nodes) {
+    const ensemble = inputs.includes(node.inputs[0] ?? '') ? readTreeEnsemble(node) : null;
+    if (ensemble) found.set(ensemble.input, [...(found.get(ensemble.input) ?? []), ensemble]);
+  }
+  return found;
+}
+
+/** Measure what rows of `width` float32 features reach. O(rows × trees × depth). */
+export function coverageOf(ensembles: readonly TreeEnsemble[], rows: Float32Array, width: number): LeafCoverage {
+  const count = { trees: 0, leaves: 0, reachable: 0, reached: 0 };
+  for (const ensemble of ensembles) {
+    const reached = new Set<number>();
+    for (let offset = 0; offset < rows.length; offset += width)
+      for (const root of ensemble.roots) reached.add(leafOf(ensemble, root, rows, offset));
+    count.trees += ensemble.roots.length;
+    count.reached += reached.size;
+    ensemble.feature.forEach((feature) => {
+      if (feature < 0) count.leaves++;
+    });
+    for (const root of ensemble.roots) count.reachable += reachableBelow(ensemble, root, new Box(width));
+  }
+  return count;
+}
+
+/** How many leaves at or below a node a row can reach, of those that the box holds. */
+function reachableBelow(ensemble: TreeEnsemble, node: number, box: Box): number {
+  if (ensemble.feature[node]! < 0) return 1;
+  let count = 0;
+  for (const way of [true, false]) {
+    const mark = box.mark();
+    if (box.narrow(ensemble, node, way))
+      count += reachableBelow(ensemble, way ? ensemble.whenTrue[node]! : ensemble.whenFalse[node]!, box);
+    box.restore(mark);
+  }
+  return count;
+}

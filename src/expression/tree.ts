@@ -54,43 +54,55 @@ export function walk(node: Node, visit: (node: Node) => void): void {
   for (const child of childrenOf(node)) walk(child, visit);
 }
 
+// Where the parts of a node stand, in the order in which they are written: each a node, or a list of nodes.
+const places: { readonly [op in Node['op']]: readonly string[] } = {
+  constant: [],
+  leaf: [],
+  variable: [],
+  has: ['of'],
+  not: ['of'],
+  negate: ['of'],
+  and: ['left', 'right'],
+  or: ['left', 'right'],
+  compare: ['left', 'right'],
+  arithmetic: ['left', 'right'],
+  join: ['left', 'right'],
+  in: ['left', 'right'],
+  choose: ['test', 'yes', 'no'],
+  list: ['entries'],
+  call: ['args'],
+  macro: ['list', 'body'],
+  ofItem: ['item'],
+  ofEntry: ['entry'],
+};
+type Parts = { readonly [place: string]: Node | readonly Node[] };
+const isOne = (part: Node | readonly Node[]): part is Node => !Array.isArray(part);
+
 /** The parts of a node, in the order in which they are written. */
 export function childrenOf(node: Node): readonly Node[] {
   const children: Node[] = [];
-  mapChildren(node, (part) => {
-    children.push(part);
-    return part;
-  });
+  const parts = node as unknown as Parts; // at these places
+  for (const place of places[node.op]) {
+    const part = parts[place]!;
+    if (isOne(part)) children.push(part);
+    else children.push(...part);
+  }
   return children;
 }
 
-/** The node with each of its parts replaced. */
+/** The node with each of its parts replaced; the node itself where none is another. */
 export function mapChildren(node: Node, change: (part: Node) => Node): Node {
-  switch (node.op) {
-    case 'has':
-    case 'not':
-    case 'negate':
-      return { ...node, of: change(node.of) };
-    case 'and':
-    case 'or':
-    case 'compare':
-    case 'arithmetic':
-    case 'join':
-    case 'in':
-      return { ...node, left: change(node.left), right: change(node.right) };
-    case 'choose':
-      return { ...node, test: change(node.test), yes: change(node.yes), no: change(node.no) };
-    case 'list':
-      return { ...node, entries: node.entries.map(change) };
-    case 'call':
-      return { ...node, args: node.args.map(change) };
-    case 'macro':
-      return { ...node, list: change(node.list), body: change(node.body) };
-    case 'ofItem':
-      return { ...node, item: change(node.item) };
-    case 'ofEntry':
-      return { ...node, entry: change(node.entry) };
-    default:
-      return node;
+  const parts = node as unknown as Parts; // at these places
+  let changed: { [place: string]: Node | readonly Node[] } | undefined;
+  for (const place of places[node.op]) {
+    const part = parts[place]!;
+    const next = isOne(part) ? change(part) : mapAll(part, change);
+    if (next !== part) (changed ??= { ...parts })[place] = next;
   }
+  return (changed as Node | undefined) ?? node;
+}
+
+function mapAll(nodes: readonly Node[], change: (part: Node) => Node): readonly Node[] {
+  const changed = nodes.map(change);
+  return changed.every((node, at) => node === nodes[at]) ? nodes : changed;
 }

@@ -85,7 +85,7 @@ export function makeDescriptions(count: number, seed: number): string[] {
   const random = createRandom(seed);
   return Array.from({ length: count }, () => {
     const parts: string[] = [];
-    while (parts.join(' ').length < 52) parts.push(pick(random, goods));
+    while (parts.join(' ').length < 44) parts.push(pick(random, goods));
     if (random() < 0.33) parts.push(pick(random, names));
     if (random() < 0.5) parts.push(makeCode(random));
     return parts.join(pick(random, [' ', ', ', ' - ']));

@@ -1,5 +1,6 @@
 // Term automaton: finds any of many terms in a text in one pass (Aho-Corasick), folding look-alikes inside the scan.
 import { type Fold, type FoldOption, foldFor, isUnspaced, separator } from './fold.js';
+import { growTree, type LetterTree, stepOn } from './letter-tree.js';
 import { SymbolReader } from './symbol-reader.js';
 
 /** A term as listed, and the part of the text that was read as it. */
@@ -28,19 +29,18 @@ interface Spelling {
   readonly doubles: string | undefined;
 }
 
-interface State {
-  readonly next: Map<number, State>;
-  fail: State | undefined;
-  /** Spellings that end here, in the order of the list. */
-  spellings: readonly Spelling[];
-  /** Symbols from the root to here. */
-  readonly length: number;
-  /** The nearest state down the fail links at which a spelling ends. */
-  shorter: State | undefined;
+/** The beginnings of all spellings, with what to do where none goes on with the next symbol. */
+interface Automaton {
+  readonly tree: LetterTree;
+  /** For each state the longest end of it that is a beginning too. */
+  readonly fail: Int32Array;
+  /** Spellings that end in a state, in the order of the list. */
+  readonly ends: readonly (readonly Spelling[] | undefined)[];
+  /** The nearest state down the fail links at which a spelling ends; 0 for none. */
+  readonly shorter: Int32Array;
 }
 
-interface Automaton {
-  readonly root: State;
+interface Matching extends Automaton {
   readonly fold: Fold;
   /** Whether the letters of a term may stand apart in the text. */
   readonly joins: boolean;
@@ -54,43 +54,34 @@ interface Automaton {
 /** Doubles fold where this many letters are left: "ugg" is not "ug", nor "ill" any letter that looks like i. */
 const fewestLetters = 3;
 
-const newState = (length: number): State => ({
-  next: new Map(),
-  fail: undefined,
-  spellings: [],
-  length,
-  shorter: undefined,
-});
-
 /** Build the matcher of a term list. Building takes time linear in the letters of all terms. */
 export function createTermMatcher(terms: readonly string[], options: readonly FoldOption[]): TermMatcher {
   const fold = foldFor(options);
   const joins = options.includes('separators');
   const merges = options.includes('doubles');
-  const root = newState(0);
-  let longest = 1;
+  const spellings: Spelling[] = [];
   for (const term of terms) {
     // A double letter is merged in the text unless a separator stands within it ("g u c c i"), so both forms are listed.
     for (const merged of merges ? [true, false] : [false]) {
       const spelling = spell(term, fold, joins, merged);
-      longest = Math.max(longest, spelling.symbols.length);
-      if (spelling.symbols.length > 0) addSpelling(root, spelling);
+      if (spelling.symbols.length > 0) spellings.push(spelling);
     }
   }
-  linkFailures(root);
-  const automaton = { root, fold, joins, merges, starts: new Int32Array(longest), seams: new Int32Array(longest) };
-  return { find: (text) => scan(text, automaton) };
+  const longest = spellings.reduce((most, { symbols }) => Math.max(most, symbols.length), 1);
+  const rings = { starts: new Int32Array(longest), seams: new Int32Array(longest) };
+  const matching = { ...createAutomaton(spellings), fold, joins, merges, ...rings };
+  return { find: (text) => scan(text, matching) };
 }
 
 /**
  * A seam is a separator in the text that only a separator of the term can stand for. Where the letters of a term may
  * stand apart, the separators between two single letters are no seams: "n i k e" reads as nike, "ni ke" does not.
  */
-function scan(text: string, automaton: Automaton): TermMatch | undefined {
-  const { joins, starts, seams, root } = automaton;
+function scan(text: string, matching: Matching): TermMatch | undefined {
+  const { joins, starts, seams } = matching;
   const room = starts.length;
-  const reader = new SymbolReader(text, automaton.fold, automaton.merges);
-  let state = root;
+  const reader = new SymbolReader(text, matching.fold, matching.merges);
+  let state = 0;
   let last = separator;
   let lastUnspaced = false;
   let lastAlone = false;
@@ -113,11 +104,11 @@ function scan(text: string, automaton: Automaton): TermMatch | undefined {
     const unspaced = isUnspaced(reader.point);
     starts[symbols % room] = last === separator || unspaced || lastUnspaced ? reader.start : -1;
     symbols++;
-    state = advance(root, state, symbol);
+    state = advance(matching.tree, matching.fail, state, symbol);
     last = symbol;
     lastUnspaced = unspaced;
     if (!endsPiece && !unspaced && !isUnspaced(reader.nextPoint)) continue;
-    const match = matchAt(text, reader.stop, state, symbols, seam, automaton);
+    const match = matchAt(text, reader.stop, state, symbols, seam, matching);
     if (match) return match;
   }
   return undefined;
@@ -127,18 +118,19 @@ function scan(text: string, automaton: Automaton): TermMatch | undefined {
 function matchAt(
   text: string,
   stop: number,
-  state: State,
+  state: number,
   symbols: number,
   seam: number,
-  { starts, seams, fold }: Automaton,
+  { ends, shorter, starts, seams, fold }: Matching,
 ): TermMatch | undefined {
   const room = starts.length;
-  for (let end: State | undefined = state.spellings.length > 0 ? state : state.shorter; end; end = end.shorter) {
-    const first = symbols - end.length;
+  for (let end = ends[state] ? state : shorter[state]!; end > 0; end = shorter[end]!) {
+    const spellings = ends[end]!;
+    const first = symbols - spellings[0]!.symbols.length;
     const start = starts[first % room]!;
     if (start < 0) continue;
     const found = text.slice(start, stop);
-    const spelling = end.spellings.find(({ breaks, lettered, doubles }) => {
+    const spelling = spellings.find(({ breaks, lettered, doubles }) => {
       for (let at = seam; at > first; at = seams[at % room]!) if (!breaks.has(at - first)) return false;
       if (doubles !== undefined && doubles !== lettersOf(found, fold)) return false;
       return !lettered || hasLetter(found);
@@ -149,16 +141,17 @@ function matchAt(
 }
 
 function hasLetter(text: string): boolean {
+  if (/[a-z]/i.test(text)) return true; // nearly always
   // Without its marks, a long run of which takes quadratic time to put in order.
   return /\p{L}/u.test(text.replace(/\p{M}+/gu, '').normalize('NFKD'));
 }
 
-function advance(root: State, from: State, symbol: number): State {
-  for (let state: State | undefined = from; state; state = state.fail) {
-    const next = state.next.get(symbol);
-    if (next) return next;
+function advance(tree: LetterTree, fail: Int32Array, from: number, symbol: number): number {
+  for (let state = from; ; state = fail[state]!) {
+    const next = stepOn(tree, state, symbol);
+    if (next >= 0) return next;
+    if (state === 0) return 0;
   }
-  return root;
 }
 
 function spell(term: string, fold: Fold, joins: boolean, merges: boolean): Spelling {
@@ -189,37 +182,26 @@ function lettersOf(text: string, fold: Fold): string {
   return letters;
 }
 
-function addSpelling(root: State, spelling: Spelling): void {
-  let state = root;
-  for (const symbol of spelling.symbols) {
-    let next = state.next.get(symbol);
-    if (!next) {
-      next = newState(state.length + 1);
-      state.next.set(symbol, next);
-    }
-    state = next;
+function createAutomaton(spellings: readonly Spelling[]): Automaton {
+  const tree = growTree(spellings.map(({ symbols }) => symbols));
+  const { first, letter, ways } = tree;
+  const ends: Spelling[][] = [];
+  spellings.forEach((spelling, at) => {
+    const listed = (ends[ways[at]!.at(-1)!] ??= []);
+    if (!listed.some((other) => isAlike(other, spelling))) listed.push(spelling);
+  });
+  const fail = new Int32Array(letter.length);
+  const shorter = new Int32Array(letter.length);
+  for (let state = 0; state < letter.length; state++) {
+    shorter[state] = ends[fail[state]!] ? fail[state]! : shorter[fail[state]!]!;
+    for (let child = first[state]!; child < first[state + 1]!; child++)
+      fail[child] = state === 0 ? 0 : advance(tree, fail, fail[state]!, letter[child]!);
   }
-  if (!state.spellings.some((listed) => isAlike(listed, spelling))) state.spellings = [...state.spellings, spelling];
+  return { tree, fail, ends, shorter };
 }
 
 /** Whether two spellings of the same symbols are found in the same places. */
 function isAlike(one: Spelling, other: Spelling): boolean {
   const sameBreaks = one.breaks.size === other.breaks.size && [...one.breaks].every((at) => other.breaks.has(at));
   return sameBreaks && one.lettered === other.lettered && one.doubles === other.doubles;
-}
-
-function linkFailures(root: State): void {
-  const queue: State[] = [];
-  for (const child of root.next.values()) {
-    child.fail = root;
-    queue.push(child);
-  }
-  for (let at = 0; at < queue.length; at++) {
-    const state = queue[at]!;
-    for (const [symbol, child] of state.next) {
-      child.fail = advance(root, state.fail!, symbol);
-      child.shorter = child.fail.spellings.length > 0 ? child.fail : child.fail.shorter;
-      queue.push(child);
-    }
-  }
 }

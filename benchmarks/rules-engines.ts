@@ -9,6 +9,7 @@ import { type Row, slotNamed } from '../src/declaration/slots.js';
 import { newView } from '../src/expression/closures.js';
 import { type BackEnd, createEvaluation } from '../src/expression/evaluation.js';
 import { newFindings } from '../src/expression/lowered.js';
+import { compileTrace } from '../src/expression/trace.js';
 import { compileRuleSet } from '../src/rules/compile.js';
 import { parseSettings } from '../src/settings-file.js';
 import { keyed, keyOf, type Lists, type Loaded, operandOf, operandText } from './rules-by-hand.js';
@@ -119,6 +120,22 @@ export function ours(backEnd: BackEnd): (rules: readonly BenchRule[], flats: rea
       },
     };
   };
+}
+
+/** For each hit on the declarations a function that explains it once: the trace of each rule is compiled before. */
+export function explanationsOf(rules: readonly BenchRule[], flats: readonly Flat[], lists: Lists): (() => unknown)[] {
+  const set = compileRuleSet(parseSettings(ruleSetText(rules, lists), 'bench.json'), () => []);
+  const traces = set.rules.map(({ when }) => compileTrace(when));
+  const rows = rowsOf(flats);
+  const view = newView();
+  const explanations: (() => unknown)[] = [];
+  ours('closures')(rules, flats, lists).run(0, flats.length, (declaration, rule) => {
+    explanations.push(() => {
+      view.row = rows[declaration]!;
+      return traces[rule]!(view);
+    });
+  });
+  return explanations;
 }
 
 export function celJs(rules: readonly BenchRule[], flats: readonly Flat[], lists: Lists): Loaded {

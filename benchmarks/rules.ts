@@ -5,7 +5,7 @@ import { parseSettings } from '../src/settings-file.js';
 import { cpuTime, createLog, median } from './measure.js';
 import { closureOf, closures, handWrittenCode, type Loaded } from './rules-by-hand.js';
 import { makeDeclarations, makeLists, makeRules } from './rules-data.js';
-import { celJs, jsonLogic, jsonRules, ours, ruleSetText, zen } from './rules-engines.js';
+import { celJs, explanationsOf, jsonLogic, jsonRules, ours, ruleSetText, zen } from './rules-engines.js';
 
 interface Contender {
   readonly name: string;
@@ -33,6 +33,17 @@ const batch = 256;
 const lists = makeLists(7);
 const declarations = makeDeclarations(all, 11);
 const { say, save } = createLog('rules');
+
+/** Microseconds for explaining one hit, once it is asked for. */
+function measureExplanations(explanations: readonly (() => unknown)[]): number {
+  const times = Array.from({ length: repetitions }, () => {
+    let told = 0;
+    const start = cpuTime();
+    for (const explain of explanations) if (explain()) told++;
+    return (cpuTime() - start) / told;
+  });
+  return median(times);
+}
 
 async function hitsOf(loaded: Loaded, to: number): Promise<string[]> {
   const hits: string[] = [];
@@ -70,6 +81,7 @@ async function measureCold(loaded: Loaded, to: number): Promise<number> {
   return hits < 0 ? 0 : (cpuTime() - start) / to;
 }
 
+const explaining: { [rules: number]: number } = {};
 const results: { rules: number; name: string; microseconds: number; ratio: number; cold: number }[] = [];
 for (const count of [100, 500]) {
   const rules = makeRules(count, count, declarations.slice(0, 1_000), lists, (when, flat) =>
@@ -92,6 +104,7 @@ for (const count of [100, 500]) {
     const same = expected.filter((hit) => Number(hit.slice(0, hit.indexOf(' '))) < part);
     if (hits.join() !== same.join()) throw new Error(`${name} has other hits: ${hits.length}, not ${same.length}`);
   }
+  explaining[count] = measureExplanations(explanationsOf(rules, declarations.slice(0, 5_000), lists));
   // Each repetition alternates with the closures, so that what else the machine does falls on both alike.
   for (const [at, { name, declarations: part }] of contenders.entries()) {
     const own: number[] = [];
@@ -138,6 +151,7 @@ for (const rules of [100, 500]) {
   say(
     `${rules} rules: closure back end ${closure.ratio.toFixed(2)} of hand-written closures (target 0.75; ${closure.cold.toFixed(2)} from memory)`,
   );
+  say(`${rules} rules: explaining one hit ${explaining[rules]!.toFixed(2)} µs (target 1)`);
   say(
     `${rules} rules: ${zenTimes.toFixed(0)} times as fast as zen-engine${most}, ${(of(rules, 'json-rules').ratio / code.ratio).toFixed(0)} times json-rules-engine`,
   );

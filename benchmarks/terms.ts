@@ -1,12 +1,11 @@
 // Terms benchmark (`npm run bench:terms`): 10,000 terms looked for in descriptions, by the folding pass alone and with one edit.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { foldOptions } from '../src/expression/fold.js';
 import { createList } from '../src/expression/lists.js';
 import { isOrdinaryWord } from '../src/expression/ordinary-words.js';
 import { findersOf } from '../src/expression/term-finders.js';
 import { createTermScanner } from '../src/expression/term-scanner.js';
 import type { TermMatch } from '../src/expression/terms.js';
+import { cpuTime, createLog, median } from './measure.js';
 import { createRandom } from './rules-data.js';
 import { disguises, goods, makeDescriptions, makeTerms, type Planted, pick, plant } from './terms-data.js';
 
@@ -14,17 +13,8 @@ const count = 20_000;
 const repetitions = 7;
 /** Seeds of the term lists; the figures are those of all of them together. */
 const seeds = [1, 2, 3, 4, 5];
-const lines: string[] = [];
-const say = (line: string): void => {
-  lines.push(line);
-  process.stdout.write(`${line}\n`);
-};
+const { say, save } = createLog('terms');
 
-function cpuTime(): number {
-  const { user, system } = process.cpuUsage();
-  return user + system;
-}
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
 const share = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(2)} %`;
 const perSecond = (microseconds: number): string => Math.round(1e6 / microseconds).toLocaleString('en');
 
@@ -175,8 +165,4 @@ results.forEach((result, at) => {
     `${result.name}: false hits on ${share(result.clean, seeds.length * count)} of clean descriptions (target 0.1), on ${share(result.goods, seeds.length * goods.length)} of the goods they are made of`,
   );
 });
-mkdirSync('benchmarks/results', { recursive: true });
-writeFileSync(
-  'benchmarks/results/terms.txt',
-  `Node ${process.version}, ${cpus()[0]?.model}, CPU time\n${lines.join('\n')}\n`,
-);
+save();

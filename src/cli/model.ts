@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { addModelCanariesCommand } from './model-canaries.js';
 import { addModelCheckCommand } from './model-check.js';
+import { addModelInitCommand } from './model-init.js';
 import { addModelInspectCommand } from './model-inspect.js';
 
 /** Add the commands. `exit` takes the exit code: 0 fine, 1 a model does not serve. */
@@ -12,5 +13,6 @@ export function addModelCommands(program: Command, exit: (code: number) => void)
     .addHelpText('after', '\nExample:\n  $ customs-risk model check kcs-gbdt');
   addModelCheckCommand(model, exit);
   addModelInspectCommand(model);
+  addModelInitCommand(model, exit);
   addModelCanariesCommand(model);
 }

@@ -9,9 +9,11 @@ export function writeModelCheck(check: ModelCheck, paint: Paint): string {
   const lines = [
     paint('bold', inert(check.folder)),
     ...steps.map(({ step, ok, says }) =>
-      `  ${ok ? paint('green', 'ok   ') : paint('red', 'fault')}  ${step.padEnd(9)} ${inert(says)}`.trimEnd(),
+      ok
+        ? `  ${paint('green', 'ok   ')}  ${step.padEnd(9)} ${inert(says)}`.trimEnd()
+        : `  ${paint('red', 'fault')}  ${step}`,
     ),
-    ...(fault ? ['', inert(fault.remedy)] : []),
+    ...(fault ? ['', ...fault.message.split('\n').map(inert), inert(fault.remedy)] : []),
     ...(coverage ? ['', coverageText(coverage)] : []),
     ...(warnings.length > 0 ? ['', paint('bold', `Warnings (${warnings.length})`)] : []),
     ...warnings.map((warning) => `  ${paint('yellow', '!')} ${inert(warning)}`),

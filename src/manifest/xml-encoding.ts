@@ -44,9 +44,10 @@ export function mayDeclare(label: string, actual: string): boolean {
   return canonicalEncoding(label) === actual;
 }
 
-/** Bytes of a text in the encoding. */
+/** Bytes of a text in the encoding; it may be cut within a character. */
 export function byteCounter(encoding: string): (text: string) => number {
-  if (encoding === 'utf-8') return (text) => Buffer.byteLength(text);
+  // Each half of a character of two units is counted as three bytes, of which the whole has four.
+  if (encoding === 'utf-8') return (text) => Buffer.byteLength(text) - (/^[\udc00-\udfff]/.test(text) ? 2 : 0);
   return encoding.startsWith('utf-16') ? (text) => 2 * text.length : (text) => text.length;
 }
 

@@ -1,7 +1,10 @@
 // XML manifests: variety that is read alike, and bad input that costs one declaration or one message, never the run.
 import { describe, expect, it } from 'vitest';
+import type { FlatRecord } from '../../src/declaration/flat.js';
 import { limits } from '../../src/limits.js';
+import { formatNamed, type ManifestFormat } from '../../src/manifest/formats.js';
 import { readManifest } from '../../src/manifest/read-manifest.js';
+import type { Records } from '../../src/manifest/reader.js';
 import { readerChecks } from '../../src/testing/index.js';
 import { runs } from '../runs.js';
 import { examples, mutant, numbers, recordsOf, told } from './xml-documents.js';
@@ -201,18 +204,40 @@ describe.each(Object.keys(examples))('the reader of %s', (name) => {
     expect((await recordsOf(text, {}, 1)).map((record) => record.ok && record.declaration.id)).toEqual(ids);
   });
 
-  it('gives records or faults of mutants, and no prototype is touched', async () => {
+  it('gives records or faults of mutants, and no prototype is touched', () => {
     const next = numbers(name.length);
-    for (let run = 0; run < runs(1_500); run++) {
-      const input = mutant(text, next);
-      const format = name.replace('.xml', '') as 'xfwb'; // examples are named by their format
-      const records = await recordsOf(input, { format }, next(2) ? 1_000_000 : 1 + next(5_000));
-      expect(records.length).toBeGreaterThan(0);
-      records.forEach((record, at) => {
-        expect((record.ok ? record.position : record.fault)?.record).toBe(at + 1);
-        if (!record.ok) expect(record.fault.byte).toBeLessThanOrEqual(Buffer.byteLength(input));
+    const format = name.replace('.xml', '') as 'xfwb'; // examples are named by their format
+    for (let run = 0; run < runs(5_000, 1_000_000); run++) {
+      const input = Buffer.from(mutant(text, next));
+      const size = next(2) ? input.length : 1 + next(2_000);
+      const records = recordsAtOnce(format, input, size);
+      const isSound = records.every((record, at) => {
+        const place = record.ok ? record.flat.position! : record.fault;
+        return place.record === at + 1 && place.byte >= 0 && place.byte <= input.length && place.line > 0;
       });
+      if (records.length === 0 || !isSound) expect.fail(`in chunks of ${size}: ${input.toString()}`);
     }
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
+
+  it('gives the same of a mutant however it comes', () => {
+    const next = numbers(1 + name.length);
+    const format = name.replace('.xml', '') as 'xfwb'; // examples are named by their format
+    for (let run = 0; run < runs(300); run++) {
+      const input = Buffer.from(mutant(text, next));
+      const whole = JSON.stringify(recordsAtOnce(format, input, input.length));
+      for (const size of [1, 1 + next(50), 1 + next(3_000)])
+        if (JSON.stringify(recordsAtOnce(format, input, size)) !== whole)
+          expect.fail(`in chunks of ${size}: ${input.toString()}`);
+    }
+  });
 });
+
+function recordsAtOnce(format: ManifestFormat, input: Uint8Array, size: number): FlatRecord[] {
+  const reader = formatNamed(format).create({ source: 'm' });
+  const records: FlatRecord[] = [];
+  const take = (given: Records): void => void records.push(...(given as readonly FlatRecord[])); // XML readers wait for nothing
+  for (let at = 0; at < input.length; at += size) take(reader.write(input.subarray(at, at + size)));
+  take(reader.end());
+  return records;
+}

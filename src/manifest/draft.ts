@@ -14,24 +14,61 @@ export interface Values {
   [key: string]: string | string[] | undefined;
 }
 
+/** Fields with their values: few, so that looking through them is faster than a map. */
+class Fields {
+  readonly targets: Target[] = [];
+  readonly values: unknown[] = [];
+
+  get(target: Target): unknown {
+    const at = this.targets.indexOf(target);
+    return at < 0 ? undefined : this.values[at];
+  }
+
+  add(target: Target, value: unknown): void {
+    this.targets.push(target);
+    this.values.push(value);
+  }
+}
+
 /** What is said of the declaration itself, or of one item. */
 class Part {
-  readonly fields = new Map<Target, unknown>();
-  readonly parties = new Map<PartyRole, Values>();
-  readonly lists = new Map<ObjectListName, Values[]>();
-  readonly repeated = new Set<string>();
+  readonly fields = new Fields();
+  parties: Map<PartyRole, Values> | undefined;
+  lists: Map<ObjectListName, Values[]> | undefined;
+  repeated: Set<string> | undefined;
 
   copy(): Part {
     const copy = new Part();
-    for (const [target, value] of this.fields) copy.fields.set(target, Array.isArray(value) ? [...value] : value);
-    for (const [role, party] of this.parties) copy.parties.set(role, party);
-    for (const [name, entries] of this.lists) copy.lists.set(name, [...entries]);
+    const { targets, values } = this.fields;
+    targets.forEach((target, at) => {
+      const value = values[at];
+      copy.fields.add(target, Array.isArray(value) ? [...value] : value);
+    });
+    if (this.parties) copy.parties = new Map(this.parties);
+    if (this.lists) copy.lists = new Map([...this.lists].map(([name, entries]) => [name, [...entries]]));
     return copy;
   }
 
   get isEmpty(): boolean {
-    return this.fields.size + this.parties.size + this.lists.size === 0;
+    return this.fields.targets.length === 0 && !this.parties && !this.lists;
   }
+}
+
+/** Add to a list, which may be too long by one, so that it is known that it is. */
+function addTo<T>(list: T[], entry: T): void {
+  if (list.length <= limits.listEntries) list.push(entry);
+}
+
+/** Put a value where there is none. Gives whether it was put. */
+function addMissing(part: Part, target: Target, value: unknown): boolean {
+  if (part.fields.get(target) !== undefined) return false;
+  part.fields.add(target, value);
+  return true;
+}
+
+function noteRepeated(part: Part, path: string): void {
+  part.repeated ??= new Set();
+  if (part.repeated.size < limits.listEntries) part.repeated.add(path);
 }
 
 const noIndex = slotIndex('no');
@@ -42,12 +79,12 @@ export class Draft {
   private item: Part | undefined;
   private tooMany = false;
   /** What is not a field, but serves to work one out when everything is known. */
-  private readonly kept: Map<string, Values[]>;
+  private readonly kept: Map<string, Values[]> = new Map();
 
   /** `around`: the draft that says what all its declarations share. */
   constructor(around?: Draft) {
     this.header = around ? around.header.copy() : new Part();
-    this.kept = new Map([...(around?.kept ?? [])].map(([name, values]) => [name, [...values]]));
+    if (around) for (const [name, values] of around.kept) this.kept.set(name, [...values]);
   }
 
   get isEmpty(): boolean {
@@ -78,32 +115,29 @@ export class Draft {
   put(target: Target, value: string | symbol): void {
     const part = this.partOf(target);
     const before = part.fields.get(target);
-    if (target.field.kind === 'list') {
-      if (!Array.isArray(before)) part.fields.set(target, [value]);
-      else if (before.length <= limits.listEntries) before.push(value);
-    } else if (before === undefined) part.fields.set(target, value);
-    else if (before !== value) part.repeated.add(nestedPath(target, Math.max(0, this.items.length - 1)));
+    const isList = target.field.kind === 'list';
+    if (before === undefined) part.fields.add(target, isList ? [value] : value);
+    else if (isList)
+      addTo(before as unknown[], value); // as it was made
+    else if (before !== value) noteRepeated(part, nestedPath(target, Math.max(0, this.items.length - 1)));
   }
 
   /** Put a value of the declaration where there is none yet; undefined is none. */
   putMissing(path: string, value: string | undefined): void {
     const target = targetNamed(path);
-    if (value !== undefined && !this.header.fields.has(target)) this.header.fields.set(target, value);
+    if (value !== undefined) addMissing(this.header, target, value);
   }
 
   /** The same for the only item, where there is one only. */
   putInOnlyItem(path: string, value: string | readonly string[] | undefined): void {
     const [only, ...others] = this.items;
     const target = targetNamed(path);
-    if (value !== undefined && only && others.length === 0 && !only.fields.has(target)) only.fields.set(target, value);
+    if (value !== undefined && only && others.length === 0) addMissing(only, target, value);
   }
 
   /** The same for the open item. Gives whether it was put. */
   putHere(path: string, value: string | undefined): boolean {
-    const target = targetNamed(path);
-    if (value === undefined || !this.item || this.item.fields.has(target)) return false;
-    this.item.fields.set(target, value);
-    return true;
+    return value !== undefined && this.item !== undefined && addMissing(this.item, targetNamed(path), value);
   }
 
   /** The text that was put for a field of the declaration. */
@@ -115,7 +149,7 @@ export class Draft {
   keep(name: string, values: Values): void {
     const before = this.kept.get(name);
     if (!before) this.kept.set(name, [values]);
-    else if (before.length <= limits.listEntries) before.push(values);
+    else addTo(before, values);
   }
 
   keptAs(name: string): readonly Values[] {
@@ -137,25 +171,28 @@ export class Draft {
 
   /** Add an entry to a list of the declaration, or of the open item. */
   add(level: 'declaration' | 'item', name: ObjectListName, entry: Values): void {
-    const { lists } = level === 'item' ? (this.item ?? this.header) : this.header;
-    const entries = lists.get(name);
-    if (!entries) lists.set(name, [entry]);
-    else if (entries.length <= limits.listEntries) entries.push(entry);
+    const part = level === 'item' ? (this.item ?? this.header) : this.header;
+    part.lists ??= new Map();
+    const entries = part.lists.get(name);
+    if (entries) addTo(entries, entry);
+    else part.lists.set(name, [entry]);
   }
 
   /** Say who a party is; that of an item where one is open. */
   party(role: PartyRole, values: Values): void {
-    const { parties, repeated } = this.item ?? this.header;
-    const before = parties.get(role);
-    if (!before) parties.set(role, values);
+    const part = this.item ?? this.header;
+    part.parties ??= new Map();
+    const before = part.parties.get(role);
+    if (!before) part.parties.set(role, values);
     else if (JSON.stringify(before) !== JSON.stringify(values))
-      repeated.add(this.item ? `items[${this.items.length - 1}].parties.${role}` : `parties.${role}`);
+      noteRepeated(part, this.item ? `items[${this.items.length - 1}].parties.${role}` : `parties.${role}`);
   }
 
   /** Add to what is known of a party of the declaration. */
   addToParty(role: PartyRole, values: Values): void {
-    const { parties } = this.header;
-    if (Object.keys(values).length > 0) parties.set(role, { ...values, ...parties.get(role) });
+    if (Object.keys(values).length === 0) return;
+    this.header.parties ??= new Map();
+    this.header.parties.set(role, { ...values, ...this.header.parties.get(role) });
   }
 
   /** Check everything that was said. */
@@ -193,11 +230,24 @@ const partyKeys = new Map(
 function fillRow(intake: Intake, row: Row, part: Part, item: number | undefined): void {
   const prefix = item === undefined ? '' : `items[${item}].`;
   const filling = { intake, row, item: item ?? 0, lists: new Map() };
-  for (const [target, value] of part.fields) {
+  const { targets, values: given } = part.fields;
+  for (let at = 0; at < targets.length; at++) {
+    const [target, value] = [targets[at]!, given[at]];
     if (value === ambiguousDate) addIssue(intake.issues, 'DATE_AMBIGUOUS', nestedPath(target, item ?? 0));
     else putValue(filling, target, value);
   }
-  for (const [role, values] of part.parties) {
+  fillParties(intake, row, part, item);
+  for (const [name, entries] of part.lists ?? []) {
+    const index = item === undefined ? listSlots[name].declaration : listSlots[name].item!;
+    takeObjectList(intake, row, index, name, entries, prefix + name);
+  }
+  for (const path of part.repeated ?? []) addIssue(intake.issues, 'FIELD_REPEATED', path);
+}
+
+/** A party of an item stands in for the whole one of the declaration. */
+function fillParties(intake: Intake, row: Row, { parties }: Part, item: number | undefined): void {
+  const prefix = item === undefined ? '' : `items[${item}].`;
+  for (const [role, values] of parties ?? []) {
     const slots = partyKeys.get(role)!;
     if (item !== undefined) for (const slot of slots.values()) row[slot.index] = undefined;
     for (const [key, value] of Object.entries(values)) {
@@ -205,9 +255,4 @@ function fillRow(intake: Intake, row: Row, part: Part, item: number | undefined)
       if (slot && value !== undefined) takeField(intake, row, slot, value, prefix);
     }
   }
-  for (const [name, entries] of part.lists) {
-    const index = item === undefined ? listSlots[name].declaration : listSlots[name].item!;
-    takeObjectList(intake, row, index, name, entries, prefix + name);
-  }
-  for (const path of part.repeated) addIssue(intake.issues, 'FIELD_REPEATED', path);
 }

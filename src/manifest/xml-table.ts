@@ -15,13 +15,13 @@ export interface XmlTable {
   readonly [path: string]: string | Converted | Group | XmlTable;
 }
 
-interface Converted {
+export interface Converted {
   readonly to: string;
   readonly as: Convert;
 }
 
 /** An element that means more than its parts. */
-interface Group {
+export interface Group {
   readonly kind: 'item' | 'record' | 'group';
   readonly table: XmlTable;
   readonly finish: (draft: Draft, values: Values) => void;

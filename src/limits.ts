@@ -18,6 +18,8 @@ export const limits = {
   xmlName: 200,
   xmlTag: 65_536,
   xmlText: 1_048_576,
+  /** EDIFACT: containers that one message, or one consignment, states. */
+  ediEquipment: 100_000,
   /** Items of one declaration, and bytes of the rows that are grouped into one. */
   items: 9_999,
   declarationBytes: 67_108_864,

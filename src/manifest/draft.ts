@@ -71,6 +71,12 @@ function noteRepeated(part: Part, path: string): void {
   if (part.repeated.size < limits.listEntries) part.repeated.add(path);
 }
 
+/** What stands for several declarations, checked once. What one says itself stands before it. */
+export interface DraftBase {
+  readonly row: Row;
+  readonly intake: Intake;
+}
+
 const noIndex = slotIndex('no');
 
 export class Draft {
@@ -93,6 +99,10 @@ export class Draft {
 
   get hasItems(): boolean {
     return this.items.length > 0;
+  }
+
+  get hasOpenItem(): boolean {
+    return this.item !== undefined;
   }
 
   /** What follows is said of a new item, until it is closed. */
@@ -120,6 +130,11 @@ export class Draft {
     else if (isList)
       addTo(before as unknown[], value); // as it was made
     else if (before !== value) noteRepeated(part, nestedPath(target, Math.max(0, this.items.length - 1)));
+  }
+
+  /** Put a value where there is none yet. Gives whether it was put. */
+  putFirst(target: Target, value: string): boolean {
+    return addMissing(this.partOf(target), target, value);
   }
 
   /** Put a value of the declaration where there is none yet; undefined is none. */
@@ -195,10 +210,20 @@ export class Draft {
     this.header.parties.set(role, { ...values, ...this.header.parties.get(role) });
   }
 
-  /** Check everything that was said. */
-  toRecord(position: Position): FlatRecord {
+  /** Check what was said, as that which stands for several declarations. */
+  toBase(): DraftBase {
     const intake = newIntake();
-    const header = newRow();
+    const row = newRow();
+    fillRow(intake, row, this.header, undefined);
+    if (this.tooMany) intake.fault ??= { code: 'ITEMS_TOO_MANY', path: null };
+    return { row, intake };
+  }
+
+  /** Check everything that was said. */
+  toRecord(position: Position, base?: DraftBase): FlatRecord {
+    const intake: Intake = base ? { issues: [...base.intake.issues], fault: base.intake.fault } : newIntake();
+    const header = base ? base.row.slice() : newRow();
+    if (header[extraSlot]) header[extraSlot] = { ...(header[extraSlot] as object) }; // national fields
     fillRow(intake, header, this.header, undefined);
     const rows = this.items.map((part, at) => {
       const row = header.slice();
@@ -244,12 +269,12 @@ function fillRow(intake: Intake, row: Row, part: Part, item: number | undefined)
   for (const path of part.repeated ?? []) addIssue(intake.issues, 'FIELD_REPEATED', path);
 }
 
-/** A party of an item stands in for the whole one of the declaration. */
+/** A party of an item stands in for the whole one of the declaration, and that for the one of several declarations. */
 function fillParties(intake: Intake, row: Row, { parties }: Part, item: number | undefined): void {
   const prefix = item === undefined ? '' : `items[${item}].`;
   for (const [role, values] of parties ?? []) {
     const slots = partyKeys.get(role)!;
-    if (item !== undefined) for (const slot of slots.values()) row[slot.index] = undefined;
+    for (const slot of slots.values()) row[slot.index] = undefined;
     for (const [key, value] of Object.entries(values)) {
       const slot = slots.get(key);
       if (slot && value !== undefined) takeField(intake, row, slot, value, prefix);

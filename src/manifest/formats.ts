@@ -3,6 +3,7 @@ import { asycudaManifestFormat } from './asycuda-manifest.js';
 import { asycudaSadFormat } from './asycuda-sad.js';
 import { cc315aFormat } from './cc315a.js';
 import { csvFormat } from './csv-reader.js';
+import { cuscarFormat } from './cuscar.js';
 import type { Format } from './format.js';
 import { ndjsonFormat } from './ndjson-reader.js';
 import { wcoDecFormat } from './wco-dec.js';
@@ -18,6 +19,7 @@ const table = [
   xfwbFormat,
   xfzbFormat,
   cc315aFormat,
+  cuscarFormat,
 ] as const;
 
 export type ManifestFormat = (typeof table)[number]['id'];

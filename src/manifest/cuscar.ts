@@ -1,0 +1,165 @@
+// EDIFACT CUSCAR (D.95B to D.03A and alike): cargo reports of carriers. Each consignment (CNI) is one declaration.
+import type { FlatRecord, Position } from '../declaration/flat.js';
+import { addIssue } from '../declaration/intake.js';
+import { slotIndex } from '../declaration/slots.js';
+import { type FaultCode, setupFault } from '../errors.js';
+import { limits } from '../limits.js';
+import { CuscarPart } from './cuscar-part.js';
+import { segments } from './cuscar-segments.js';
+import { EdiInterchange, type EdiMessages } from './edi-interchange.js';
+import type { EdiPlace } from './edi-scanner.js';
+import type { EdiSegment } from './edi-segment.js';
+import type { Answer, Format, ManifestHead } from './format.js';
+import type { ManifestReader } from './reader.js';
+import { createStart } from './start.js';
+
+/** The format. */
+export const cuscarFormat: Format<'cuscar'> = {
+  id: 'cuscar',
+  title: 'EDIFACT CUSCAR',
+  idFrom: 'the number of the consignment (CNI), else of its house bill, bill or waybill (RFF)',
+  lacks: 'values and origins, most often commodity codes',
+  takes: [],
+  detect,
+  create: ({ source }) => createCuscarReader(source),
+};
+
+const toTell = 16;
+
+function detect({ text, whole }: ManifestHead): Answer {
+  const start = text.trimStart();
+  if (start.length < toTell && !whole)
+    return start === '' || start.startsWith('UN'.slice(0, start.length)) ? 'more' : 'no';
+  return /^(?:UNA.{6}\s*UN[BH]|UNB[^\w\s]UNO[A-Z]|UNH[^\w\s].{1,14}[^\w\s])/.test(start)
+    ? { because: 'it begins as an EDIFACT interchange', sure: true }
+    : 'no';
+}
+
+const idIndex = slotIndex('declaration.id');
+
+/** Create the reader. A segment that cannot be read costs its consignment; broken syntax and lying trailers cost no other message. */
+export function createCuscarReader(source: string): ManifestReader {
+  let out: FlatRecord[] = [];
+  let records = 0;
+  let lastId: unknown;
+  let begun = false;
+  let skipped = 0;
+  const positionAt = ({ byte, line }: EdiPlace): Position => ({
+    source,
+    record: ++records,
+    line,
+    byte: byte + skipped,
+  });
+  const reject = (code: FaultCode, place: EdiPlace): void => {
+    out.push({ ok: false, fault: { code, path: null, ...positionAt(place) } });
+  };
+  const emit = (finish: (position: Position) => FlatRecord, place: EdiPlace): void => {
+    const record = finish(positionAt(place));
+    if (record.ok) {
+      const id = record.flat.rows[0]![idIndex];
+      if (id === lastId) addIssue(record.flat.issues, 'ID_REPEATED', 'id');
+      lastId = id;
+    }
+    out.push(record);
+  };
+  const interchange = new EdiInterchange(new CuscarMessages(emit, reject), reject);
+  const start = createStart(source, (bytes, mark) => {
+    skipped = mark;
+    interchange.write(bytes);
+  });
+  const drain = (): FlatRecord[] => {
+    const done = out;
+    out = [];
+    return done;
+  };
+  return {
+    notes: [],
+    write: (chunk) => {
+      begun ||= chunk.length > 0;
+      start.write(chunk);
+      return drain();
+    },
+    end: () => {
+      if (!begun) throw setupFault('MANIFEST_EMPTY', 'the manifest is empty', { file: source });
+      start.end();
+      interchange.end();
+      return drain();
+    },
+  };
+}
+
+/** A consignment that is being read. */
+interface Consignment {
+  readonly part: CuscarPart;
+  readonly number: string | undefined;
+  readonly place: EdiPlace;
+}
+
+/** Gathers the segments of a message into its consignments. */
+class CuscarMessages implements EdiMessages {
+  readonly type = 'CUSCAR';
+  private header = new CuscarPart();
+  private consignment: Consignment | undefined;
+  private consignments = 0;
+  /** The consignment is given up, up to the next. */
+  private isLost = false;
+  /** The consignment before had totals of its own behind its items. */
+  private hadTotalsBehind = false;
+  private start: EdiPlace = { byte: 0, line: 1 };
+
+  constructor(
+    private readonly emit: (finish: (position: Position) => FlatRecord, place: EdiPlace) => void,
+    private readonly reject: (code: FaultCode, place: EdiPlace) => void,
+  ) {}
+
+  begin(place: EdiPlace): void {
+    this.header = new CuscarPart();
+    this.consignments = 0;
+    this.hadTotalsBehind = false;
+    this.start = place;
+    this.abandon();
+  }
+
+  segment(segment: EdiSegment, place: () => EdiPlace): void {
+    const { tag } = segment;
+    if (tag === 'CNI') return this.open(segment, place());
+    if (this.isLost) return;
+    const part = this.consignment?.part ?? this.header;
+    if (place().byte - (this.consignment?.place ?? this.start).byte > limits.declarationBytes)
+      return part.draft.refuse();
+    part.begin(tag);
+    segments.get(tag)?.(part, segment);
+  }
+
+  end(): void {
+    if (this.consignments === 0) this.reject('EDI_NO_DECLARATION', this.start);
+    this.close(this.consignments === 1 || this.hadTotalsBehind);
+  }
+
+  loseSegment(): boolean {
+    this.consignment = undefined;
+    this.isLost = true;
+    return this.consignments > 0;
+  }
+
+  abandon(): void {
+    this.consignment = undefined;
+    this.isLost = false;
+  }
+
+  private open(segment: EdiSegment, place: EdiPlace): void {
+    this.close(true);
+    this.consignments++;
+    this.isLost = false;
+    this.consignment = { part: new CuscarPart(this.header), number: segment.text(2), place };
+  }
+
+  private close(withTotals: boolean): void {
+    const { consignment } = this;
+    if (!consignment) return;
+    this.consignment = undefined;
+    const { part, number, place } = consignment;
+    this.hadTotalsBehind = part.hasTotalsBehind;
+    this.emit((position) => part.toRecord(position, number, withTotals), place);
+  }
+}

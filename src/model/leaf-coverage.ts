@@ -1,5 +1,5 @@
 // Leaf coverage: which leaves of the trees of a graph some rows reach, of those that any row can reach.
-import type { Graph } from './graph.js';
+import type { Graph, GraphNode } from './graph.js';
 import { Box } from './tree-box.js';
 import { leafOf, readTreeEnsemble, type TreeEnsemble } from './tree-ensemble.js';
 
@@ -15,10 +15,27 @@ export interface LeafCoverage {
 export function ensemblesOf({ inputs, nodes }: Graph): ReadonlyMap<string, readonly TreeEnsemble[]> {
   const found = new Map<string, TreeEnsemble[]>();
   for (const node of nodes) {
-    const ensemble = inputs.includes(node.inputs[0] ?? '') ? readTreeEnsemble(node) : null;
+    const ensemble = inputs.includes(node.inputs[0] ?? '') ? readTreeEnsemble(asRegressor(node)) : null;
     if (ensemble) found.set(ensemble.input, [...(found.get(ensemble.input) ?? []), ensemble]);
   }
   return found;
+}
+
+/** A classifier has the same trees under other names; what it makes of their sums does not matter here. */
+function asRegressor(node: GraphNode): GraphNode {
+  if (node.operator !== 'ai.onnx.ml.TreeEnsembleClassifier') return node;
+  const { attributes } = node;
+  const trees = [...attributes].filter(([name]) => name.startsWith('nodes_'));
+  const leaves = [...attributes].flatMap(([name, value]) =>
+    /^class_(?:treeids|nodeids|ids|weights)$/.test(name) ? [[name.replace('class', 'target'), value] as const] : [],
+  );
+  const ids = attributes.get('class_ids');
+  const targets = ids && { ...ids, int: ids.ints.reduce((most, id) => Math.max(most, id + 1), 1) };
+  return {
+    ...node,
+    operator: 'ai.onnx.ml.TreeEnsembleRegressor',
+    attributes: new Map([...trees, ...leaves, ...(targets ? [['n_targets', targets] as const] : [])]),
+  };
 }
 
 /** Measure what rows of `width` float32 features reach. O(rows × trees × depth). */

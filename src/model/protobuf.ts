@@ -42,6 +42,7 @@ function widthOf(walk: Walk, end: number): number {
 
 /** Read a number; negative ones come as 2⁶⁴ more, and lose their last digits. */
 export function readVarint(walk: Walk, end: number): number {
+  if (walk.at < end && walk.bytes[walk.at]! < 128) return walk.bytes[walk.at++]!; // most are this short
   let value = 0;
   for (let scale = 1; scale < 2 ** 70; scale *= 128) {
     if (walk.at >= end) throw malformed(walk);

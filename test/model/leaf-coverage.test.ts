@@ -36,6 +36,19 @@ describe('the coverage of rows', () => {
     expect(ensemblesOf(readGraph(encodeGraph({ weights: [[1]] }), 'model.onnx')).size).toBe(0);
   });
 
+  it('of a classifier is that of the same trees in a regressor', () => {
+    const graph = readGraph(encodeTrees({ trees: [split(0, 1, leaf(1), leaf(2))], features: 1 }), 'model.onnx');
+    const [node] = graph.nodes;
+    const attributes = new Map(
+      [...node!.attributes].map(([name, value]) => [name.replace('target_', 'class_'), value]),
+    );
+    attributes.delete('n_targets');
+    const nodes = [{ ...node!, operator: 'ai.onnx.ml.TreeEnsembleClassifier', attributes }];
+    const ensembles = ensemblesOf({ ...graph, nodes }).get('features')!;
+    expect(ensembles[0]!.roots).toEqual(ensemblesOf(graph).get('features')![0]!.roots);
+    expect(coverageOf(ensembles, Float32Array.of(0, 2), 1)).toEqual({ trees: 1, leaves: 2, reachable: 2, reached: 2 });
+  });
+
   it('of the shipped model is whole', () => {
     const { canaries, graph, features } = readModel('models/kcs-gbdt');
     const rows = Float32Array.from(canaries.flatMap((canary) => canary.features.map((value) => Number(value ?? nan))));

@@ -100,6 +100,18 @@ describe('a trial', () => {
     expect(fault.message).toContain('the trial took more memory than 512 MiB');
   });
 
+  it.runIf(process.platform === 'linux')('refuses a model that asks for 6 GB with the rows of a batch', async () => {
+    const axis = bytes(5, [...text(1, 'axes'), ...int(8, 1), ...int(20, 7)]);
+    const wide = [
+      ...zeros('wide', 1, 400_000),
+      nodeOf('Add', ['x', 'wide'], ['all']),
+      nodeOf('ReduceMax', ['all'], ['y'], { attributes: axis }),
+    ];
+    const fault = await faultOf(tryModel(readModel(modelOf(wide, 2))));
+    expect(fault.code).toBe('MODEL_TRIAL');
+    expect(fault.message).toMatch(/the graph fails on a batch of 4096 rows: .*alloc|more memory/i);
+  });
+
   it.runIf(process.platform === 'linux')('refuses a model that asks for 64 GiB', async () => {
     const huge = modelOf(
       [

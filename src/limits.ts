@@ -12,7 +12,7 @@ export const limits = {
   unpackedRatio: 200,
   unpackedFree: 1_048_576,
   gzipMembers: 100_000,
-  /** XML: nesting, attributes of one tag, characters of a name, of a tag and of one text, comment or CDATA section. */
+  /** XML: nesting, attributes of one tag, characters of a name, of a tag and of one comment or CDATA section. */
   xmlDepth: 100,
   xmlAttributes: 200,
   xmlName: 200,

@@ -2,7 +2,7 @@
 import type { partyRoles } from '../declaration/fields.js';
 import type { Draft, Values } from './draft.js';
 import { targetNamed } from './target.js';
-import { kilograms, one } from './xml-convert.js';
+import { mass, one } from './xml-convert.js';
 import { group, item, party, type XmlTable } from './xml-table.js';
 
 export const isCargoPart = (uri: string): boolean => /^iata:(?:datamodel|waybill|housewaybill):\d+$/.test(uri);
@@ -38,15 +38,9 @@ const associated = group({ ...trader, RoleCode: 'role' }, (draft, { role, ...val
   if (typeof role === 'string' && Object.hasOwn(known, role)) draft.party(known[role]!, values);
 });
 
-const putMass = (path: string) =>
-  group({ '': 'mass', '@unitCode': 'unit' }, (draft, values) => {
-    const mass = kilograms(one(values, 'mass'), one(values, 'unit'));
-    if (mass !== undefined) draft.put(targetNamed(path), mass);
-  });
-
 /** What is said of a consignment. */
 export const consignment: XmlTable = {
-  IncludedTareGrossWeightMeasure: putMass('declaration.totalGrossKg'),
+  IncludedTareGrossWeightMeasure: mass('declaration.totalGrossKg'),
   TotalPieceQuantity: 'declaration.totalPackages',
   PackageQuantity: 'extra.packageQuantity',
   DeclaredValueForCustomsAmount: 'declaration.invoiceTotal',
@@ -83,7 +77,7 @@ const commodity = group({ '': 'code' }, (draft, values) => {
 export const cargoItem = item({
   SequenceNumeric: 'item.no',
   TypeCode: commodity,
-  GrossWeightMeasure: putMass('item.grossKg'),
+  GrossWeightMeasure: mass('item.grossKg'),
   PackageQuantity: 'extra.packageQuantity',
   PieceQuantity: group({ '': 'count' }, (draft, values) => draft.add('item', 'packages', values)),
   'NatureIdentificationTransportCargo/Identification': 'item.description',

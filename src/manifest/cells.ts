@@ -53,10 +53,15 @@ function createNumberConversion(
   return (text) => {
     const written = readNumber(text);
     if (written === undefined) return refused;
-    // Twelve digits are more than any scale gives, and hide what a product of doubles adds at the end.
-    const value = factor === 1 ? written : Number((written * factor).toPrecision(12));
+    const value = scaled(written, factor);
     return column.zeroIsMissing && value === 0 ? undefined : value;
   };
+}
+
+/** A measure in another unit. */
+export function scaled(value: number, factor: number): number {
+  // Twelve digits are more than any scale gives, and hide what a product of doubles adds at the end.
+  return factor === 1 ? value : Number((value * factor).toPrecision(12));
 }
 
 /** Reads a number that is written with the marks of a format; undefined when the text writes none. */

@@ -3,11 +3,17 @@ import type { ObjectListName, PartyRole } from '../declaration/fields.js';
 import type { FlatRecord, Position } from '../declaration/flat.js';
 import { addIssue, type Intake, newIntake, requireId, takeField, takeObjectList } from '../declaration/intake.js';
 import { extraSlot, listSlots, newRow, partySlots, type Row, slotIndex } from '../declaration/slots.js';
+import type { IssueCode } from '../errors.js';
 import { limits } from '../limits.js';
 import { nestedPath, putValue, type Target, targetNamed } from './target.js';
 
-/** Stands for a date that can be read in two ways. */
+/** Stand for what can be told from its text alone not to be taken: a date that can be read in two ways, a unit that is not known. */
 export const ambiguousDate = Symbol('ambiguous date');
+export const unknownUnit = Symbol('unknown unit');
+const issueOf = new Map<unknown, IssueCode>([
+  [ambiguousDate, 'DATE_AMBIGUOUS'],
+  [unknownUnit, 'CODE_UNKNOWN'],
+]);
 
 /** Fields of an entry of a list, or of a party, by name. */
 export interface Values {
@@ -258,7 +264,8 @@ function fillRow(intake: Intake, row: Row, part: Part, item: number | undefined)
   const { targets, values: given } = part.fields;
   for (let at = 0; at < targets.length; at++) {
     const [target, value] = [targets[at]!, given[at]];
-    if (value === ambiguousDate) addIssue(intake.issues, 'DATE_AMBIGUOUS', nestedPath(target, item ?? 0));
+    const issue = typeof value === 'symbol' ? issueOf.get(value) : undefined;
+    if (issue) addIssue(intake.issues, issue, nestedPath(target, item ?? 0));
     else putValue(filling, target, value);
   }
   fillParties(intake, row, part, item);

@@ -1,7 +1,7 @@
 // WCO Data Model DEC: declarations as XML, in the profile of the customs declaration service of the United Kingdom.
 import type { Draft, Values } from './draft.js';
 import { targetNamed } from './target.js';
-import { compactDate, one } from './xml-convert.js';
+import { compactDate, mass, one } from './xml-convert.js';
 import { xmlFormat } from './xml-reader.js';
 import { as, entry, group, item, party, type XmlTable } from './xml-table.js';
 
@@ -38,10 +38,11 @@ const previousDocuments = documents('declaration', 'previousDocs', {
   ID: 'id',
 });
 
-// TSP is the commodity code; TRC, TRA, GN and others are codes that add to it.
-const classification = group({ ID: 'id', IdentificationTypeCode: 'type' }, (draft, values) => {
-  const code = one(values, 'id');
-  if (code !== undefined) draft.put(targetNamed(values.type === 'TSP' ? 'item.hs' : 'item.taricExtra'), code);
+// TSP is the commodity code, as is one without a type, and CV a number of the customs union and statistics; TRC, TRA, GN
+// and others are codes that add to it.
+const classification = group({ ID: 'id', IdentificationTypeCode: 'type' }, (draft, { id, type = 'TSP' }) => {
+  const path = type === 'TSP' ? 'item.hs' : type === 'CV' ? 'item.cus' : 'item.taricExtra';
+  if (typeof id === 'string') draft.put(targetNamed(path), id);
 });
 
 const origin = group({ CountryCode: 'country', TypeCode: 'type' }, (draft, values) => {
@@ -65,8 +66,8 @@ const goodsItem = item({
   CustomsValueAmount: 'item.customsValue',
   StatisticalValueAmount: 'item.statisticalValue',
   'CustomsValuation/MethodCode': 'item.valuationMethod',
-  'Commodity/GoodsMeasure/GrossMassMeasure': 'item.grossKg',
-  'Commodity/GoodsMeasure/NetNetWeightMeasure': 'item.netKg',
+  'Commodity/GoodsMeasure/GrossMassMeasure': mass('item.grossKg'),
+  'Commodity/GoodsMeasure/NetNetWeightMeasure': mass('item.netKg'),
   'Commodity/GoodsMeasure/TariffQuantity': 'item.quantity',
   'Commodity/GoodsMeasure/TariffQuantity@unitCode': 'item.unit',
   'Commodity/DangerousGoods/UNDGID': 'item.undg',
@@ -132,7 +133,7 @@ const declaration: XmlTable = {
   'InvoiceAmount@currencyID': 'declaration.currency',
   TotalPackageQuantity: 'declaration.totalPackages',
   GoodsItemQuantity: 'declaration.itemCount',
-  TotalGrossMassMeasure: 'declaration.totalGrossKg',
+  TotalGrossMassMeasure: mass('declaration.totalGrossKg'),
   'CurrencyExchange/RateNumeric': 'declaration.exchangeRate',
   AdditionalDocument: documents('declaration', 'documents'),
   PreviousDocument: previousDocuments,
@@ -172,6 +173,7 @@ export const wcoDecFormat = xmlFormat({
   lacks: 'names of parties who are told by their id alone, as importers are',
   roots: { Declaration: declaration },
   isRoot: (uri) => uri.startsWith('urn:wco:datamodel:'),
-  isPart: (uri) => uri.startsWith('urn:wco:datamodel:'),
+  // Dates and amounts may be of the namespaces of data types.
+  isPart: (uri) => uri.startsWith('urn:wco:datamodel:') || uri.startsWith('urn:un:unece:uncefact:data:'),
   finish,
 });

@@ -1,5 +1,10 @@
 // Conversions: how the XML formats write dates, modes of transport, masses and parties.
-import { ambiguousDate, type Values } from './draft.js';
+import { numberShape } from '../declaration/check.js';
+import { scaled } from './cells.js';
+import { ambiguousDate, unknownUnit, type Values } from './draft.js';
+import { kgPerUnit } from './mapping-schema.js';
+import { targetNamed } from './target.js';
+import { type Group, group } from './xml-table.js';
 
 const compact = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?(Z|[+-]\d\d(?::?\d\d)?)?$/;
 
@@ -31,26 +36,29 @@ export function firstDigit(text: string): string {
   return /^\d{2}$/.test(text) ? text[0]! : text;
 }
 
-const kgPer: { readonly [unit: string]: number } = {
-  KGM: 1,
-  GRM: 0.001,
-  TNE: 1000,
-  LBR: 0.45359237,
-  ONZ: 0.028349523125,
-  K: 1,
-  L: 0.45359237,
-  KG: 1,
+// Units of UN/ECE Recommendation 20, and the letters that airlines use for them.
+const units: { readonly [unit: string]: keyof typeof kgPerUnit } = {
+  KGM: 'kg',
+  K: 'kg',
+  KG: 'kg',
+  GRM: 'g',
+  TNE: 't',
+  LBR: 'lb',
+  L: 'lb',
+  ONZ: 'oz',
 };
 
-/** A mass in kg; undefined where the unit is not known, for then the number says nothing. */
-export function kilograms(mass: string | undefined, unit = 'KGM'): string | undefined {
-  if (mass === undefined) return undefined;
-  const factor = kgPer[unit.toUpperCase()];
-  if (factor === undefined) return undefined;
-  const number = Number(mass);
-  // Twelve digits are more than any scale gives, and hide what a product of doubles adds at the end.
-  return factor === 1 || !Number.isFinite(number) ? mass : String(Number((number * factor).toPrecision(12)));
-}
+/** An element that holds a mass in the unit of its attribute, kg where it has none. */
+export const mass = (path: string): Group =>
+  group({ '': 'mass', '@unitCode': 'unit' }, (draft, values) => {
+    const text = one(values, 'mass');
+    const code = (one(values, 'unit') ?? 'KGM').toUpperCase();
+    if (text === undefined) return;
+    if (!Object.hasOwn(units, code)) return draft.put(targetNamed(path), unknownUnit);
+    // What is no number is left to the check of the field.
+    const kg = numberShape.test(text) ? String(scaled(Number(text), kgPerUnit[units[code]!])) : text;
+    draft.put(targetNamed(path), kg);
+  });
 
 /** A party whose name is its name and address in several lines. */
 export function splitLines({ name, ...others }: Values): Values {

@@ -12,7 +12,7 @@ import {
 } from './xml-names.js';
 import type { Place, TextPlaces } from './xml-places.js';
 import { type ReadTag, readTag, Stop } from './xml-tag.js';
-import { copied, plainLines, resolveText } from './xml-text.js';
+import { copied, longestReference, plainLines, resolveText } from './xml-text.js';
 
 /** What is told of the documents, in order. Offsets are those of the buffer, for `placeOf`. */
 export interface XmlHandler {
@@ -36,6 +36,8 @@ const onlySpace = /^[ \t\r\n\ufeff]*$/;
 // Tags that are learned by their text: the length of one, and of all.
 const longestLearned = 2_048;
 const mostLearned = 1_048_576;
+// Text that is held back until its end has come; a longer one is taken in pieces.
+const mostHeldText = 65_536;
 const less = 60;
 const greater = 62;
 const slash = 47;
@@ -153,17 +155,27 @@ export class XmlScanner {
     if (this.buffer.charCodeAt(this.at) === less) return this.takeMarkup();
     if (this.at >= this.buffer.length) return false;
     let stop = this.buffer.indexOf('<', Math.max(this.at, this.searched));
-    if (stop < 0 && !this.atEnd && this.buffer.length - this.at <= limits.xmlText) {
+    if (stop < 0 && !this.atEnd) {
       this.searched = this.buffer.length;
-      return false;
+      if (this.buffer.length - this.at < mostHeldText) return false;
+      stop = this.safeCut();
+      if (stop <= this.at) throw new Stop('XML_LIMIT', this.at);
     }
     if (stop < 0) stop = this.buffer.length;
-    if (stop - this.at > limits.xmlText) throw new Stop('XML_LIMIT', this.at);
     this.searched = 0;
     if (this.raws.length > 0) this.takeText(stop);
     else this.takeOuterText(stop);
     this.at = stop;
     return true;
+  }
+
+  /** Of a long text whose end has not come, the offset up to which it can be taken by itself. */
+  private safeCut(): number {
+    let cut = this.buffer.length - longestReference;
+    const reference = this.buffer.lastIndexOf('&', cut);
+    if (reference > cut - longestReference) cut = reference;
+    while (cut > this.at && /[\r\]]/.test(this.buffer[cut - 1]!)) cut--;
+    return cut;
   }
 
   private takeText(stop: number): void {

@@ -22,7 +22,8 @@ export function resolveText(raw: string): string | number {
   return out + plainLines(raw.slice(from));
 }
 
-const longestReference = 12;
+/** Characters of the longest reference that means something, and some zeros. */
+export const longestReference = 12;
 
 /** The value of an attribute, in which white space is blanks; the offset of the fault where there is one. */
 export function resolveValue(raw: string): string | number {

@@ -74,6 +74,14 @@ describe('the same message, written otherwise', () => {
     expect(second?.ok && second.issues).toEqual([{ code: 'ID_REPEATED', path: 'id' }]);
   });
 
+  it('says it when the unit of a mass is not known', async () => {
+    const [one] = await recordsOf(examples['xfwb.xml']!.replace('unitCode="KGM">45.4', 'unitCode="MTQ">45.4'));
+    expect(one?.ok && [one.declaration.items[0]?.grossKg, one.issues]).toEqual([
+      undefined,
+      [{ code: 'CODE_UNKNOWN', path: 'items[0].grossKg' }],
+    ]);
+  });
+
   it('says it when a field comes twice', async () => {
     const office = (code: string): string =>
       `<Identification><Office_segment><Customs_clearance_office_code>${code}</Customs_clearance_office_code></Office_segment></Identification>`;
@@ -110,7 +118,9 @@ describe('bad XML', () => {
       ['XML_LIMIT 1:13 byte 12'],
     ],
     ['a tag without end', `<SAD id="1"><a b="${'x'.repeat(100_000)}`, ['XML_LIMIT 1:13 byte 12']],
-    ['a text without end', `<SAD id="1"><a>${'x'.repeat(2_000_000)}`, ['XML_LIMIT 1:16 byte 15']],
+    ['a text without end', `<SAD id="1"><a>${'x'.repeat(2_000_000)}`, ['XML_MALFORMED 1:2000016 byte 2000015']],
+    ['brackets without end', `<SAD id="1"><a>${']'.repeat(2_000_000)}`, ['XML_LIMIT 1:16 byte 15']],
+    ['an attachment of megabytes', sad('1', `<a>${'QUJD&amp;\r\n'.repeat(300_000)}</a>`), ['ok 1']],
     ['a comment without end', `<SAD id="1"><!--${'x'.repeat(2_000_000)}`, ['XML_LIMIT 1:13 byte 12']],
     ['dashes in a comment', sad('1', '\n<!-- a -- b -->'), ['XML_MALFORMED 2:8 byte 20']],
     ['a tag that is not closed', '<SAD id="1"><Item>\n</SAD>', ['XML_MALFORMED 2:1 byte 19']],

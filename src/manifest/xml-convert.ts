@@ -48,16 +48,18 @@ const units: { readonly [unit: string]: keyof typeof kgPerUnit } = {
   ONZ: 'oz',
 };
 
+/** A mass in kg; undefined where there is none, or its unit is not known. What is no number is left to the check of the field. */
+export function kilograms(mass: string | undefined, unit = 'KGM'): string | undefined {
+  const code = unit.toUpperCase();
+  if (mass === undefined || !Object.hasOwn(units, code)) return undefined;
+  return numberShape.test(mass) ? String(scaled(Number(mass), kgPerUnit[units[code]!])) : mass;
+}
+
 /** An element that holds a mass in the unit of its attribute, kg where it has none. */
 export const mass = (path: string): Group =>
   group({ '': 'mass', '@unitCode': 'unit' }, (draft, values) => {
     const text = one(values, 'mass');
-    const code = (one(values, 'unit') ?? 'KGM').toUpperCase();
-    if (text === undefined) return;
-    if (!Object.hasOwn(units, code)) return draft.put(targetNamed(path), unknownUnit);
-    // What is no number is left to the check of the field.
-    const kg = numberShape.test(text) ? String(scaled(Number(text), kgPerUnit[units[code]!])) : text;
-    draft.put(targetNamed(path), kg);
+    if (text !== undefined) draft.put(targetNamed(path), kilograms(text, one(values, 'unit')) ?? unknownUnit);
   });
 
 /** A party whose name is its name and address in several lines. */

@@ -51,14 +51,18 @@ const csv: Generator = {
   foot: '',
 };
 
+const json: Generator = { head: '[', one: (number) => `${number > 0 ? ',' : ''}${ndjson(number)}`, foot: ']' };
+
 /** One for each format that text can be generated for. */
 export const generators: { readonly [id in ManifestFormat]?: Generator } = {
   csv,
   ndjson: { head: '', one: ndjson, foot: '' },
+  json,
   'wco-dec': repeated('wco-dec.xml', /<Declaration>[\s\S]*?<\/Declaration>/, '26GB0000000000001A'),
   'asycuda-sad': messages('asycuda-sad.xml', '1234'),
   'asycuda-manifest': repeated('asycuda-manifest.xml', /<Bol_segment>[\s\S]*?<\/Bol_segment>/, 'BL-1'),
   xfwb: messages('xfwb.xml', '057-00000011'),
   xfzb: messages('xfzb.xml', 'HAWB-5'),
   cc315a: messages('cc315a.xml', 'ENS-1'),
+  cuscar: messages('cuscar.edi', 'EXLNSHA000001'),
 };

@@ -99,7 +99,6 @@ function endOf(pattern: RegExp, text: string, at: number): number {
   return at + (pattern.exec(text)?.[0].length ?? 0);
 }
 
-const keyEnd = /"[ \t\r\n]*:/g;
 const textOrBrace = /"(?:[^"\\]|\\.)*"|[{}]/g;
 
 /**
@@ -107,9 +106,7 @@ const textOrBrace = /"(?:[^"\\]|\\.)*"|[{}]/g;
  * `value` is what JSON.parse made of it: where it has as many keys as the text, none stands twice.
  */
 export function repeatedKeyOf(text: string, value: unknown): JsonFault | undefined {
-  let written = 0;
-  for (keyEnd.lastIndex = 0; keyEnd.test(text); ) written++;
-  if (written === countKeys(value)) return undefined;
+  if (countKeyEnds(text) === countKeys(value)) return undefined;
   const open: Set<string>[] = [];
   for (const { 0: token, index } of text.matchAll(textOrBrace)) {
     const end = index + token.length;
@@ -125,21 +122,35 @@ export function repeatedKeyOf(text: string, value: unknown): JsonFault | undefin
   return undefined;
 }
 
-/** Keys of a value and of all in it; without recursion, for a file may be nested as deep as it likes. */
-function countKeys(value: unknown): number {
-  const left = holdsMore(value) ? [value] : [];
+/** Colons behind a quote: as many as keys are written, and more where texts hold such. */
+function countKeyEnds(text: string): number {
   let count = 0;
-  for (let one = left.pop(); one !== undefined; one = left.pop()) {
-    const parts = Array.isArray(one) ? (one as readonly unknown[]) : Object.values(one);
-    if (!Array.isArray(one)) count += parts.length;
-    for (const part of parts) if (holdsMore(part)) left.push(part);
+  for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) {
+    let before = at - 1;
+    while (isBlankCode(text.charCodeAt(before))) before--;
+    if (text.charCodeAt(before) === 34) count++;
   }
   return count;
 }
 
-/** Whether a value may have keys in it; a list of plain values has none. */
-function holdsMore(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !(Array.isArray(value) && value.every(isPlainValue));
-}
+const isBlankCode = (code: number): boolean => code === 32 || code === 10 || code === 13 || code === 9;
 
-const isPlainValue = (value: unknown): boolean => typeof value !== 'object';
+const deepestCounted = 64;
+
+/** Keys of a value and of all in it; NaN where it is nested too deep to be counted so. */
+function countKeys(value: unknown, depth = 0): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  if (depth > deepestCounted) return Number.NaN;
+  let count = 0;
+  if (Array.isArray(value)) {
+    for (const part of value) if (typeof part === 'object') count += countKeys(part, depth + 1);
+    return count;
+  }
+  // All keys are its own: JSON.parse made it. Unlike Object.values, this makes nothing.
+  for (const key in value) {
+    count++;
+    const part = (value as { readonly [key: string]: unknown })[key];
+    if (typeof part === 'object') count += countKeys(part, depth + 1);
+  }
+  return count;
+}

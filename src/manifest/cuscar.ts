@@ -1,7 +1,5 @@
 // EDIFACT CUSCAR (D.95B to D.03A and alike): cargo reports of carriers. Each consignment (CNI) is one declaration.
 import type { FlatRecord, Position } from '../declaration/flat.js';
-import { addIssue } from '../declaration/intake.js';
-import { slotIndex } from '../declaration/slots.js';
 import { type FaultCode, setupFault } from '../errors.js';
 import { limits } from '../limits.js';
 import { CuscarPart } from './cuscar-part.js';
@@ -11,6 +9,7 @@ import type { EdiPlace } from './edi-scanner.js';
 import type { EdiSegment } from './edi-segment.js';
 import type { Answer, Format, ManifestHead } from './format.js';
 import type { ManifestReader } from './reader.js';
+import { RecordOutput } from './record-output.js';
 import { createStart } from './start.js';
 
 /** The format. */
@@ -35,55 +34,30 @@ function detect({ text, whole }: ManifestHead): Answer {
     : 'no';
 }
 
-const idIndex = slotIndex('declaration.id');
-
 /** Create the reader. A segment that cannot be read costs its consignment; broken syntax and lying trailers cost no other message. */
 export function createCuscarReader(source: string): ManifestReader {
-  let out: FlatRecord[] = [];
-  let records = 0;
-  let lastId: unknown;
+  const output = new RecordOutput(source);
+  const reject = (code: FaultCode, place: EdiPlace): void => output.reject(code, place);
+  const emit = (finish: (position: Position) => FlatRecord, place: EdiPlace): void =>
+    output.take(finish(output.positionAt(place)));
   let begun = false;
-  let skipped = 0;
-  const positionAt = ({ byte, line }: EdiPlace): Position => ({
-    source,
-    record: ++records,
-    line,
-    byte: byte + skipped,
-  });
-  const reject = (code: FaultCode, place: EdiPlace): void => {
-    out.push({ ok: false, fault: { code, path: null, ...positionAt(place) } });
-  };
-  const emit = (finish: (position: Position) => FlatRecord, place: EdiPlace): void => {
-    const record = finish(positionAt(place));
-    if (record.ok) {
-      const id = record.flat.rows[0]![idIndex];
-      if (id === lastId) addIssue(record.flat.issues, 'ID_REPEATED', 'id');
-      lastId = id;
-    }
-    out.push(record);
-  };
   const interchange = new EdiInterchange(new CuscarMessages(emit, reject), reject);
   const start = createStart(source, (bytes, mark) => {
-    skipped = mark;
+    output.skipped = mark;
     interchange.write(bytes);
   });
-  const drain = (): FlatRecord[] => {
-    const done = out;
-    out = [];
-    return done;
-  };
   return {
     notes: [],
     write: (chunk) => {
       begun ||= chunk.length > 0;
       start.write(chunk);
-      return drain();
+      return output.drain();
     },
     end: () => {
       if (!begun) throw setupFault('MANIFEST_EMPTY', 'the manifest is empty', { file: source });
       start.end();
       interchange.end();
-      return drain();
+      return output.drain();
     },
   };
 }

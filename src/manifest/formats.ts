@@ -5,6 +5,7 @@ import { cc315aFormat } from './cc315a.js';
 import { csvFormat } from './csv-reader.js';
 import { cuscarFormat } from './cuscar.js';
 import type { Format } from './format.js';
+import { jsonFormat } from './json-reader.js';
 import { ndjsonFormat } from './ndjson-reader.js';
 import { wcoDecFormat } from './wco-dec.js';
 import { xfwbFormat } from './xfwb.js';
@@ -13,6 +14,7 @@ import { xfzbFormat } from './xfzb.js';
 const table = [
   csvFormat,
   ndjsonFormat,
+  jsonFormat,
   wcoDecFormat,
   asycudaSadFormat,
   asycudaManifestFormat,

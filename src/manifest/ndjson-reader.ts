@@ -1,13 +1,11 @@
 // NDJSON reader: one canonical declaration on each line.
-import { TextDecoder } from 'node:util';
-import type { Fault, FlatRecord, Position } from '../declaration/flat.js';
-import { flatten } from '../declaration/flatten.js';
-import { addIssue } from '../declaration/intake.js';
-import { slotIndex } from '../declaration/slots.js';
 import { setupFault } from '../errors.js';
 import { limits } from '../limits.js';
 import type { Format } from './format.js';
+import { spansLines } from './json-reader.js';
+import { readJsonRecord } from './json-record.js';
 import type { ManifestReader } from './reader.js';
+import { RecordOutput } from './record-output.js';
 import { createStart } from './start.js';
 
 /** Names that say their file is lines of JSON. */
@@ -25,83 +23,43 @@ export const ndjsonFormat: Format<'ndjson'> = {
     const start = text.trimStart();
     if (start === '' && !whole) return 'more';
     if (start[0] !== '{' || /\.(?:csv|tsv)$/i.test(name)) return 'no';
+    const goesOn = spansLines(start, whole);
+    if (goesOn !== false) return goesOn === undefined ? 'more' : 'no';
     return { because: 'it begins with a brace', sure: false };
   },
   create: ({ source }) => createNdjsonReader(source),
 };
 
-const idIndex = slotIndex('declaration.id');
 const newline = 10;
 
 /** Create the reader. Blank lines are passed over; a line over the size limit costs itself. */
 export function createNdjsonReader(source: string): ManifestReader {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  let out: FlatRecord[] = [];
-  let records = 0;
-  let lastId: unknown;
+  const output = new RecordOutput(source);
   const takeLine = (bytes: Uint8Array | undefined, line: number, byte: number): void => {
-    if (bytes && isBlank(bytes)) return;
-    records++;
-    const position: Position = { source, record: records, line, byte: byte + skipped };
-    const record = bytes
-      ? readLine(decoder, bytes, position)
-      : { ok: false as const, fault: { code: 'RECORD_TOO_LONG' as const, path: null, ...position } };
-    if (record.ok) {
-      const id = record.flat.rows[0]![idIndex];
-      if (id === lastId) addIssue(record.flat.issues, 'ID_REPEATED', 'id');
-      lastId = id;
-    }
-    out.push(record);
+    if (!bytes || !isBlank(bytes)) output.take(readJsonRecord(bytes, output.positionAt({ line, byte })));
   };
-  let skipped = 0;
   let begun = false;
   const lines = createLineSplitter(takeLine);
   const start = createStart(source, (bytes, mark) => {
-    skipped = mark;
+    output.skipped = mark;
     lines.write(bytes);
   });
-  const drain = (): FlatRecord[] => {
-    const done = out;
-    out = [];
-    return done;
-  };
   const notes: string[] = [];
   return {
     notes,
     write: (chunk) => {
       begun ||= chunk.length > 0;
       start.write(chunk);
-      return drain();
+      return output.drain();
     },
     end: () => {
       if (!begun) throw setupFault('MANIFEST_EMPTY', 'the manifest is empty', { file: source });
       start.end();
       lines.end();
-      if (records === 0) notes.push(`${source} has no records`);
-      return drain();
+      if (output.count === 0) notes.push(`${source} has no records`);
+      return output.drain();
     },
   };
-}
-
-function readLine(decoder: TextDecoder, bytes: Uint8Array, position: Position): FlatRecord {
-  const fault = (code: Fault['code'], path: string | null = null): FlatRecord => ({
-    ok: false,
-    fault: { code, path, ...position },
-  });
-  let text: string;
-  try {
-    text = decoder.decode(bytes);
-  } catch {
-    return fault('TEXT_ENCODING');
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return fault('JSON_MALFORMED');
-  }
-  const flattened = flatten(value, position);
-  return flattened.ok ? flattened : fault(flattened.fault.code, flattened.fault.path);
 }
 
 function isBlank(bytes: Uint8Array): boolean {

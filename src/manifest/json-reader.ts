@@ -1,0 +1,68 @@
+// JSON reader: a list of canonical declarations, or one after the other, each over as many lines as it likes.
+import { setupFault } from '../errors.js';
+import type { Format } from './format.js';
+import { readJsonRecord } from './json-record.js';
+import { JsonSplitter } from './json-splitter.js';
+import type { ManifestReader } from './reader.js';
+import { RecordOutput } from './record-output.js';
+import { createStart } from './start.js';
+
+/** The format. */
+export const jsonFormat: Format<'json'> = {
+  id: 'json',
+  title: 'JSON',
+  idFrom: '`id`',
+  lacks: 'nothing',
+  takes: [],
+  detect: ({ name, text, whole }) => {
+    if (/\.(?:ndjson|jsonl|csv|tsv)$/i.test(name)) return 'no';
+    const start = text.trimStart();
+    if (start === '' && !whole) return 'more';
+    if (start[0] === '[') return { because: 'it begins as a list', sure: false };
+    const goesOn = spansLines(start, whole);
+    if (goesOn === undefined) return 'more';
+    return goesOn ? { because: 'it begins with a brace, and its first line does not end there', sure: false } : 'no';
+  },
+  create: ({ source }) => createJsonReader(source),
+};
+
+/**
+ * Whether a text begins with an object that goes on behind its first line, as no line of JSON does; undefined while that
+ * takes more of it.
+ */
+export function spansLines(text: string, whole: boolean): boolean | undefined {
+  if (text[0] !== '{') return false;
+  const [first, ...others] = text.split('\n', 2) as [string, ...string[]];
+  if (others.length === 0 && !whole) return undefined;
+  return others.length > 0 && /[{[,:]$/.test(first.trimEnd());
+}
+
+/** Create the reader. A declaration over the size limit, or that is no JSON, costs itself. */
+function createJsonReader(source: string): ManifestReader {
+  const output = new RecordOutput(source);
+  const splitter = new JsonSplitter({
+    take: (bytes, place) => output.take(readJsonRecord(bytes, output.positionAt(place))),
+    malformed: (place) => output.reject('JSON_MALFORMED', place),
+  });
+  const start = createStart(source, (bytes, mark) => {
+    output.skipped = mark;
+    splitter.write(bytes);
+  });
+  let begun = false;
+  const notes: string[] = [];
+  return {
+    notes,
+    write: (chunk) => {
+      begun ||= chunk.length > 0;
+      start.write(chunk);
+      return output.drain();
+    },
+    end: () => {
+      if (!begun) throw setupFault('MANIFEST_EMPTY', 'the manifest is empty', { file: source });
+      start.end();
+      splitter.end();
+      if (output.count === 0) notes.push(`${source} has no records`);
+      return output.drain();
+    },
+  };
+}

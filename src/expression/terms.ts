@@ -132,7 +132,7 @@ function matchAt(
     const found = text.slice(start, stop);
     const spelling = spellings.find(({ breaks, lettered, doubles }) => {
       for (let at = seam; at > first; at = seams[at % room]!) if (!breaks.has(at - first)) return false;
-      if (doubles !== undefined && doubles !== lettersOf(found, fold)) return false;
+      if (doubles !== undefined && doubles !== lettersOf(found, fold, false)) return false;
       return !lettered || hasLetter(found);
     });
     if (spelling) return { term: spelling.term, found };
@@ -169,15 +169,20 @@ function spell(term: string, fold: Fold, joins: boolean, merges: boolean): Spell
     symbols.push(reader.symbol);
     broken = false;
   }
-  const isShort =
-    symbols.filter((symbol, at) => symbol !== separator && symbol !== symbols[at - 1]).length < fewestLetters;
-  return { term, symbols, breaks, lettered: hasLetter(term), doubles: isShort ? lettersOf(term, fold) : undefined };
+  const isShort = [...lettersOf(term, fold, true)].length < fewestLetters;
+  return {
+    term,
+    symbols,
+    breaks,
+    lettered: hasLetter(term),
+    doubles: isShort ? lettersOf(term, fold, false) : undefined,
+  };
 }
 
 /** All letters of a text, folded, without separators. */
-function lettersOf(text: string, fold: Fold): string {
+function lettersOf(text: string, fold: Fold, merges: boolean): string {
   let letters = '';
-  const reader = new SymbolReader(text, fold, false);
+  const reader = new SymbolReader(text, fold, merges);
   while (reader.read()) if (reader.symbol !== separator) letters += String.fromCodePoint(reader.symbol);
   return letters;
 }

@@ -121,7 +121,7 @@ describe('a comparison letter by letter', () => {
         ),
         { maxLength: 4 },
       )
-      .map((parts) => parts.join(' '));
+      .map((parts) => parts.join(' ').replace(/ +/g, ' '));
 
   const fold = (text: string): string => text.replaceAll('é', 'e');
   const isOneEdit = (one: string, other: string): boolean => {
@@ -144,7 +144,7 @@ describe('a comparison letter by letter', () => {
     return keepsFirst && changed.length <= 1 && text.every((part, at) => isOneEdit(part, term[at]!));
   };
   const expected = (terms: readonly string[], text: string): { term: string; found: string } | undefined => {
-    const parts = text.split(' ').filter((part) => part !== '');
+    const parts = text.trim().split(' ');
     for (let from = 0; from < parts.length; from++) {
       for (const term of terms) {
         const wanted = fold(term).split(' ');

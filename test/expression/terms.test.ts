@@ -70,6 +70,7 @@ describe('doubles', () => {
     ['lilly', 'fly lyre ly', undefined],
     ['h&m', 'h&m shirt', 'h&m'],
     ['h&m', 'hh mm', undefined],
+    ['a8-b', 'aa8.B', 'aa8.B'],
   ])('fold where three letters are left: %s in "%s"', (term, text, found) => {
     expect(finds(term, text)).toBe(found);
   });

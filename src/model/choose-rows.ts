@@ -21,25 +21,39 @@ export function chooseRows(
   { width, samples, most }: ChooseRowsOptions,
 ): Float32Array {
   const random = createRandom();
-  const forest = ensembles.map((ensemble) => ({ ensemble, ...pathsOf(ensemble), met: new Set<string>() }));
-  let goals = forest.flatMap((trees) => goalsOf(trees).filter((goal) => take(new Box(width), goal)));
+  const forest = ensembles.map((ensemble) => ({ ensemble, ...pathsOf(ensemble) }));
+  const whole = new Box(width);
+  let goals = forest.flatMap((trees) =>
+    goalsOf(trees).filter((goal) => {
+      const fits = take(whole, goal);
+      whole.restore(0);
+      return fits;
+    }),
+  );
+  const goalsAt = new Map(forest.map((trees) => [trees, groupByNode(goals, trees)]));
   shuffle(goals, random);
+  // Leaves come first: should the rows not suffice, a threshold is left out rather than a leaf.
+  goals = [...goals.filter(({ value }) => value === undefined), ...goals.filter(({ value }) => value !== undefined)];
   const rows: number[] = [];
   while (goals.length > 0 && rows.length < most * width) {
     const box = new Box(width);
-    for (const goal of goals) take(box, goal);
+    let refused = 0;
+    for (let at = 0; at < goals.length && refused < patience; at++) if (!take(box, goals[at]!)) refused++;
     const sample = Math.floor(random() * (samples.length / width)) * width;
     const row = Float32Array.from({ length: width }, (_, feature) =>
       valueIn(box, feature, samples[sample + feature]!, random),
     );
-    for (const trees of forest) meet(trees, row);
-    const left = goals.filter(({ trees, node, value }) => !trees.met.has(`${node} ${value}`));
-    if (left.length === goals.length) left.shift(); // only reached with values that no float32 stands for
+    for (const trees of forest) meet(trees.ensemble, goalsAt.get(trees)!, row);
+    const left = goals.filter(({ met }) => !met);
+    if (left.length < goals.length) rows.push(...row);
+    else left.shift(); // what lies behind `!=` may not be where it was looked for
     goals = left;
-    rows.push(...row);
   }
   return Float32Array.from(rows);
 }
+
+// Goals that do not fit a row until it is taken to be full.
+const patience = 2_000;
 
 /** An ensemble, with the way to each node. */
 interface Trees {
@@ -47,8 +61,6 @@ interface Trees {
   /** The split above each node, -1 above a root; and which way it goes to it. */
   readonly parent: Int32Array;
   readonly way: Uint8Array;
-  /** Nodes with values that a row has stood at, as text. */
-  readonly met: Set<string>;
 }
 
 /** A split with the value that it is asked, or a leaf. */
@@ -56,6 +68,7 @@ interface Goal {
   readonly trees: Trees;
   readonly node: number;
   readonly value: number | undefined;
+  met: boolean;
 }
 
 function pathsOf({ feature, whenTrue, whenFalse }: TreeEnsemble): Pick<Trees, 'parent' | 'way'> {
@@ -74,7 +87,7 @@ function pathsOf({ feature, whenTrue, whenFalse }: TreeEnsemble): Pick<Trees, 'p
 function goalsOf(trees: Trees): Goal[] {
   const { ensemble } = trees;
   return Array.from(ensemble.feature.keys()).flatMap((node): Goal[] => {
-    if (ensemble.feature[node]! < 0) return [{ trees, node, value: undefined }];
+    if (ensemble.feature[node]! < 0) return [{ trees, node, value: undefined, met: false }];
     const threshold = ensemble.threshold[node]!;
     const near = [nextFloat(threshold, -1), threshold, nextFloat(threshold, 1)].filter(Number.isFinite);
     const edges = near.filter((value, at) =>
@@ -82,7 +95,7 @@ function goalsOf(trees: Trees): Goal[] {
         (other) => other !== undefined && goesTrue(ensemble, node, other) !== goesTrue(ensemble, node, value),
       ),
     );
-    return [...edges, Number.NaN].map((value) => ({ trees, node, value }));
+    return [...edges, Number.NaN].map((value) => ({ trees, node, value, met: false }));
   });
 }
 
@@ -109,16 +122,31 @@ function valueIn({ least, most, missing }: Box, feature: number, sample: number,
   return high > widest || random() < 0.5 ? low : high;
 }
 
-/** Note what a row asks on its way down every tree. */
-function meet({ ensemble, met }: Trees, row: Float32Array): void {
+type GoalsAt = ReadonlyMap<number, readonly Goal[]>;
+
+function groupByNode(goals: readonly Goal[], trees: Trees): GoalsAt {
+  const groups = new Map<number, Goal[]>();
+  for (const goal of goals) {
+    if (goal.trees !== trees) continue;
+    const group = groups.get(goal.node);
+    if (group) group.push(goal);
+    else groups.set(goal.node, [goal]);
+  }
+  return groups;
+}
+
+/** Note the goals that a row meets on its way down every tree. */
+function meet(ensemble: TreeEnsemble, goalsAt: GoalsAt, row: Float32Array): void {
   for (const root of ensemble.roots) {
     let node = root;
-    while (ensemble.feature[node]! >= 0) {
-      const value = row[ensemble.feature[node]!]!;
-      met.add(`${node} ${value}`);
+    for (;;) {
+      const feature = ensemble.feature[node]!;
+      const value = feature < 0 ? undefined : row[feature]!;
+      for (const goal of goalsAt.get(node) ?? [])
+        if (Object.is(goal.value, value) || goal.value === value) goal.met = true;
+      if (value === undefined) break;
       node = goesTrue(ensemble, node, value) ? ensemble.whenTrue[node]! : ensemble.whenFalse[node]!;
     }
-    met.add(`${node} undefined`);
   }
 }
 

@@ -1,10 +1,7 @@
 // CSV reader: a delimited manifest into flat declarations, by a mapping profile.
 import { isUtf8 } from 'node:buffer';
-import type { FlatRecord, Position } from '../declaration/flat.js';
-import { requireId } from '../declaration/intake.js';
-import { slotIndex } from '../declaration/slots.js';
+import type { FlatRecord } from '../declaration/flat.js';
 import { type CustomsRiskError, type FaultCode, recordFaults, setupFault } from '../errors.js';
-import { limits } from '../limits.js';
 import { closest } from '../suggest.js';
 import { type Binding, bindMapping, createCellDecoder, otherDelimiter } from './csv-binding.js';
 import { createCsvTokenizer, type RecordPlace } from './csv-tokenizer.js';
@@ -14,6 +11,7 @@ import { type Mapping, mappingOfPaths } from './mapping.js';
 import { ndjsonName } from './ndjson-reader.js';
 import type { ManifestReader } from './reader.js';
 import { createStart, isUtf16 } from './start.js';
+import { takeRow } from './take-row.js';
 import { targetPaths } from './target.js';
 
 /** Options of the reader; without a mapping the columns must be named by the paths of fields: declaration.id, item.hs … */
@@ -45,8 +43,6 @@ export const csvFormat: Format<'csv'> = {
   create: (options) =>
     createCsvReader({ ...options, delimiter: /\.tsv(?:\.gz)?$/i.test(options.source) ? '\t' : undefined }),
 };
-
-const idIndex = slotIndex('declaration.id');
 
 /** Create the reader. Throws CustomsRiskError for what is wrong with the file as a whole: no header, columns missing. */
 export function createCsvReader(options: CsvReaderOptions): ManifestReader {
@@ -118,30 +114,6 @@ export function createCsvReader(options: CsvReaderOptions): ManifestReader {
       return drain();
     },
   };
-}
-
-/** Fill a row from the cells of a record and hand it, or its fault, to the grouping. */
-function takeRow(
-  { binding, grouping, withLabels }: { binding: Binding; grouping: Grouping; withLabels: boolean },
-  cells: readonly string[],
-  position: Position,
-): void {
-  const group = binding.groupOf(cells);
-  const kept = binding.kept(cells);
-  const labels = withLabels ? binding.labelsOf(cells) : undefined;
-  if (group === undefined || kept === undefined || (withLabels && labels === undefined))
-    return grouping.reject({ code: 'TEXT_ENCODING', ...position, path: null }, group, undefined);
-  const expected = grouping.nextItem(group, undefined);
-  let { intake, row } = binding.fill(cells, expected);
-  const id = row[idIndex];
-  const item = grouping.nextItem(group, id);
-  // Another id begins another declaration: the paths of issues and faults must not name an item of the one before.
-  if (item !== expected) ({ intake, row } = binding.fill(cells, item));
-  requireId(intake, row, item > 0);
-  if (item >= limits.items || (item > 0 && grouping.bytesTo(position) > limits.declarationBytes))
-    intake.fault ??= { code: 'ITEMS_TOO_MANY', path: 'items' };
-  if (intake.fault) return grouping.reject({ ...intake.fault, ...position }, group, id);
-  grouping.add({ row, issues: intake.issues, position, kept, group, labels });
 }
 
 /** Excel takes a first line `sep=;` for the delimiter and shows the rest; the mapping says it here. */

@@ -4,6 +4,7 @@ import { asycudaSadFormat } from './asycuda-sad.js';
 import { cc315aFormat } from './cc315a.js';
 import { csvFormat } from './csv-reader.js';
 import { cuscarFormat } from './cuscar.js';
+import { fixedWidthFormat } from './fixed-width-reader.js';
 import type { Format } from './format.js';
 import { jsonFormat } from './json-reader.js';
 import { ndjsonFormat } from './ndjson-reader.js';
@@ -15,6 +16,7 @@ const table = [
   csvFormat,
   ndjsonFormat,
   jsonFormat,
+  fixedWidthFormat,
   wcoDecFormat,
   asycudaSadFormat,
   asycudaManifestFormat,

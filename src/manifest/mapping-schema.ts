@@ -8,6 +8,11 @@ const mark = z.string().refine((text) => /^[\t -~]$/.test(text), 'one ASCII char
 /** Units of mass in kg. */
 export const kgPerUnit = { kg: 1, g: 0.001, t: 1000, lb: 0.45359237, oz: 0.028349523125 } as const;
 
+const slice = z.strictObject({
+  start: z.number().int().min(1).max(32_768).describe('First byte of the line, from 1'),
+  width: z.number().int().min(1).max(32_768).describe('Bytes'),
+});
+
 const column = z.union([
   z.string().describe('Path of the field: item.hs, declaration.id, importer.country, extra.name'),
   z.strictObject({
@@ -35,7 +40,15 @@ export const mappingSchema = z
     says: z.string().optional(),
     format: z
       .strictObject({
-        type: z.literal('csv').default('csv'),
+        type: z.enum(['csv', 'fixed-width']).default('csv'),
+        fields: z
+          .record(z.string().min(1), slice)
+          .optional()
+          .describe('Of lines of fixed width: the columns, by the names that `columns` has for them'),
+        records: slice
+          .extend({ is: z.string().min(1) })
+          .optional()
+          .describe('Of lines of fixed width: those that are records, by a text that stands in them'),
         delimiter: mark.default(','),
         quote: mark.default('"'),
         encoding: z.string().default('utf-8'),

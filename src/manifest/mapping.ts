@@ -93,6 +93,10 @@ function checkFormat({ document, settings, problems }: Building): void {
   if (encodingFault) problem('encoding', encodingFault, 'MANIFEST_ENCODING');
   if (quote === delimiter) problem('quote', 'the quote is the delimiter');
   if (thousands === decimal) problem('thousands', 'decimal and thousands marks are the same');
+  const { type, fields, records } = document.format;
+  if (type === 'fixed-width' && fields === undefined) problem('type', 'lines of fixed width need their fields');
+  if (type === 'csv' && (fields ?? records) !== undefined)
+    problem(fields ? 'fields' : 'records', 'only lines of fixed width (type: fixed-width) have such');
   const dateFault = faultOfDatePattern(date);
   if (dateFault) problem('date', dateFault);
 }

@@ -1,9 +1,9 @@
 // NDJSON reader: one canonical declaration on each line.
 import { setupFault } from '../errors.js';
-import { limits } from '../limits.js';
 import type { Format } from './format.js';
 import { spansLines } from './json-reader.js';
 import { readJsonRecord } from './json-record.js';
+import { createLineSplitter } from './line-splitter.js';
 import type { ManifestReader } from './reader.js';
 import { RecordOutput } from './record-output.js';
 import { createStart } from './start.js';
@@ -29,8 +29,6 @@ export const ndjsonFormat: Format<'ndjson'> = {
   },
   create: ({ source }) => createNdjsonReader(source),
 };
-
-const newline = 10;
 
 /** Create the reader. Blank lines are passed over; a line over the size limit costs itself. */
 export function createNdjsonReader(source: string): ManifestReader {
@@ -64,46 +62,4 @@ export function createNdjsonReader(source: string): ManifestReader {
 
 function isBlank(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte === 32 || byte === 9 || byte === 13);
-}
-
-interface LineSplitter {
-  readonly write: (chunk: Uint8Array) => void;
-  readonly end: () => void;
-}
-
-/** Cuts bytes at line feeds; a line over the size limit is given as undefined, and is not kept in memory. */
-function createLineSplitter(take: (bytes: Uint8Array | undefined, line: number, byte: number) => void): LineSplitter {
-  let held: Uint8Array[] = [];
-  let heldBytes = 0;
-  let line = 1;
-  let lineStart = 0;
-  let read = 0;
-  const hold = (part: Uint8Array): void => {
-    heldBytes += part.length;
-    if (heldBytes <= limits.recordBytes) held.push(part);
-    else held = [];
-  };
-  const close = (): void => {
-    if (heldBytes > limits.recordBytes) take(undefined, line, lineStart);
-    else take(held.length === 1 ? held[0]! : Buffer.concat(held), line, lineStart);
-    held = [];
-    heldBytes = 0;
-    line++;
-  };
-  return {
-    write: (chunk) => {
-      let at = 0;
-      for (let cut = chunk.indexOf(newline); cut >= 0; cut = chunk.indexOf(newline, at)) {
-        hold(chunk.subarray(at, cut));
-        at = cut + 1;
-        close();
-        lineStart = read + at;
-      }
-      if (at < chunk.length) hold(chunk.subarray(at));
-      read += chunk.length;
-    },
-    end: () => {
-      if (heldBytes > 0) close();
-    },
-  };
 }

@@ -101,7 +101,10 @@ export function createManifestReader(source: string, options: ReadManifestOption
     checkTaken(format, source, options);
     return format.create({ ...options, source });
   };
-  if (options.format) return createGzipReader(source, open(formatNamed(options.format)));
+  // No first bytes tell lines of fixed width; the mapping does.
+  const isFixedWidth = options.mapping?.format.type === 'fixed-width';
+  const format = options.format ?? (isFixedWidth ? 'fixed-width' : undefined);
+  if (format) return createGzipReader(source, open(formatNamed(format)));
   const name = source.replace(/\.gz$/i, '');
   const reader = createDetectingReader(formats, name, source, ({ format, because, sure }) => {
     if (sure) notes.push(`${source} is read as ${format.title}: ${because}`);
@@ -122,6 +125,11 @@ function checkTaken({ title, takes }: Format, file: string, { mapping, keep }: R
     throw setupFault('USAGE', `columns can be kept of a manifest that has columns, and this one is ${title}`, {
       file,
       remedy: 'Leave the columns to keep out.',
+    });
+  if (mapping?.format.type === 'fixed-width' && title !== formatNamed('fixed-width').title)
+    throw setupFault('USAGE', `the mapping is for lines of fixed width, and this is read as ${title}`, {
+      file,
+      remedy: 'Leave --format out, or pass another mapping.',
     });
   if (mapping && !takes.includes('mapping'))
     throw setupFault('USAGE', `a mapping is for manifests that have columns, and this one is ${title}`, {

@@ -9,6 +9,7 @@ export function formatValue(value: unknown, type: Type): string {
   if (value === undefined || value === null) return notStated;
   if (type.kind === 'date') return formatIsoDate(value as number); // what dates are
   if (type.kind === 'duration') return formatDuration(value as number);
+  if (typeof value === 'number' && Number.isInteger(value)) return String(value);
   if (typeof value === 'number')
     return String(Math.abs(value) < 1 ? Number(value.toPrecision(3)) : Math.round(value * 100) / 100);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';

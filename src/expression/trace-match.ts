@@ -49,21 +49,35 @@ function termFinder(name: 'hasAny' | 'near', words: Node, source: string): Find 
 
 /** The first entry of the lists, or of the digits written, that the value equals or begins with. */
 function entryFinder(given: readonly Node[], source: string): Find {
-  const sets = given.map((node) => ({ list: nameOfList(node, source), ...entriesOf(node) }));
+  const sets = given.map((node) => ({ list: nameOfList(node, source), first: firstOf(node) }));
   return (value) => {
-    for (const { list, entries, isPrefix } of sets) {
-      const entry = entries.find((one) => (isPrefix ? value.startsWith(one) : value === one));
+    for (const { list, first } of sets) {
+      const entry = first(value);
       if (entry !== undefined) return { list, entry, found: value };
     }
     return null;
   };
 }
 
-function entriesOf(node: Node): { entries: readonly string[]; isPrefix: boolean } {
-  const value = node.op === 'constant' ? node.value : undefined;
-  if (typeof value === 'string') return { entries: [value], isPrefix: true };
-  const list = value as ListValue; // checked to be a list of the rule set
-  return { entries: list.entries, isPrefix: list.type === 'hs' };
+/** Finds the first entry that a value equals, or of commodity codes one that it begins with, without going through all. */
+function firstOf(node: Node): (value: string) => string | undefined {
+  const given = node.op === 'constant' ? node.value : undefined;
+  if (typeof given === 'string') return (value) => (value.startsWith(given) ? given : undefined);
+  const { entries, type } = given as ListValue; // checked to be a list of the rule set
+  const places = new Map<string, number>();
+  entries.forEach((entry, at) => {
+    if (!places.has(entry)) places.set(entry, at);
+  });
+  if (type !== 'hs') return (value) => (places.has(value) ? value : undefined);
+  const lengths = [...new Set(entries.map(({ length }) => length))];
+  return (value) => {
+    let first = entries.length;
+    for (const length of lengths) {
+      if (length > value.length) continue;
+      first = Math.min(first, places.get(value.slice(0, length)) ?? first);
+    }
+    return entries[first];
+  };
 }
 
 function nameOfList(node: Node, source: string): string | null {

@@ -174,16 +174,21 @@ function compileAtom(node: Node, source: string, blank: Trace): Tracer['trace'] 
   const evaluate = compileClosure(node);
   const values = compileValues(node, source);
   const match = compileMatch(node, source);
+  const { text, start, end } = blank;
   return (view) => {
     const mark = view.missing.length;
     const value = evaluate(view);
-    const missing = [...new Set(view.missing.splice(mark))];
+    const missing = view.missing.length === mark ? nothing.missing : [...new Set(view.missing.splice(mark))];
     return {
-      ...blank,
+      text,
+      start,
+      end,
       outcome: outcomeOf(value),
       values: values(view),
       match: value === true ? match(view) : null,
+      element: null,
       missing,
+      parts: nothing.parts,
     };
   };
 }

@@ -175,6 +175,11 @@ describe('bad XML', () => {
     }
   });
 
+  it('is told to be of no format in little time, however it begins', async () => {
+    for (const start of ['<!DOCTYPE [', '<!--', '<![CDATA[', '<?', '<a b=', '<a ', `<a b="'`, '<a:', ' <'])
+      await expect(recordsOf(start.repeat(70_000 / start.length))).rejects.toMatchObject({ code: 'MANIFEST_FORMAT' });
+  });
+
   it('with bytes of no text between many declarations takes no long time', async () => {
     const input = Buffer.from('<?xml\xff'.repeat(40_000), 'latin1');
     expect((await recordsOf(input, { format: 'asycuda-sad' }, 262_144)).length).toBe(40_000);

@@ -17,6 +17,8 @@ export const places: readonly (readonly [code: string, target: Target])[] = [
   ...targets({ '28': 'declaration.destinationCountry', '36': 'declaration.destinationCountry' }),
   ...targets({ '88': 'extra.placeOfReceipt', '7': 'extra.placeOfDelivery', '8': 'extra.placeOfDestination' }),
 ];
+/** Of a code of LOC, its place in that order. */
+export const placeOrder: Codes<number> = new Map(places.map(([code], at) => [code, at]));
 /** LOC: places on the way: original loading, transhipment, routing, previous and last port of call. */
 export const onTheWay: ReadonlySet<string> = new Set(['76', '13', '92', '94', '125']);
 

@@ -2,9 +2,9 @@
 import type { PartyRole } from '../declaration/fields.js';
 import type { FlatRecord, Position } from '../declaration/flat.js';
 import { limits } from '../limits.js';
-import { places } from './cuscar-codes.js';
+import { placeOrder, places } from './cuscar-codes.js';
 import { Draft, type DraftBase, type Values } from './draft.js';
-import { type Target, targetNamed } from './target.js';
+import { targetNamed } from './target.js';
 
 const [routing, grossKg, netKg, hs, taricExtra, description] = [
   targetNamed('transport.routing'),
@@ -49,9 +49,11 @@ export class CuscarPart {
   private base: DraftBase | undefined;
   private readonly onTheWay: string[] = [];
   private readonly placed = new Set<string>();
-  private readonly places = new Map<string, { code: string | undefined; name: string | undefined }>();
+  /** Places in the order of their codes. */
+  private readonly places: ({ readonly code: string | undefined; readonly name: string | undefined } | undefined)[] =
+    [];
   private readonly totals: (readonly [path: string, value: string])[] = [];
-  private readonly begun = new Set<string>();
+  private hasTransport = false;
   private party: { readonly role: PartyRole; readonly values: Values } | undefined;
   private goods = newGoods();
   private opened: Opened = 'goods';
@@ -68,10 +70,10 @@ export class CuscarPart {
     return this.draft.hasOpenItem;
   }
 
-  /** Whether a segment is the first with its tag. */
-  isFirst(tag: string): boolean {
-    if (this.begun.has(tag)) return false;
-    this.begun.add(tag);
+  /** Of several means of transport the first counts. Gives whether this is the first. */
+  beginTransport(): boolean {
+    if (this.hasTransport) return false;
+    this.hasTransport = true;
     return true;
   }
 
@@ -97,8 +99,8 @@ export class CuscarPart {
   }
 
   addPlace(code: string, place: string | undefined, name: string | undefined): void {
-    if (places.some(([known]) => known === code) && !this.places.has(code))
-      this.places.set(code, { code: place, name });
+    const order = placeOrder.get(code);
+    if (order !== undefined) this.places[order] ??= { code: place, name };
   }
 
   addOnTheWay(place: string): void {
@@ -224,7 +226,7 @@ export class CuscarPart {
     this.begin('');
     this.closeItem();
     draft.putMissing('declaration.stage', 'manifest');
-    for (const [code, target] of places) this.putPlace(code, target, around);
+    for (let order = 0; order < this.places.length; order++) this.putPlace(order, around);
     // What the consignment says of its way comes before what the vessel does.
     if (this.onTheWay.length > 0)
       for (const place of new Set([...this.onTheWay, ...(around?.onTheWay ?? [])])) draft.put(routing, place);
@@ -232,11 +234,12 @@ export class CuscarPart {
   }
 
   /** A place of the consignment stands before one that holds for all, which may be of another kind. */
-  private putPlace(code: string, target: Target, around: CuscarPart | undefined): void {
-    const said = this.places.get(code);
+  private putPlace(order: number, around: CuscarPart | undefined): void {
+    const said = this.places[order];
     if (!said) return;
+    const target = places[order]![1];
     const value = target.path === 'transport.goodsLocation' ? (said.code ?? said.name) : said.code;
-    const isBetterKnown = around !== undefined && betterThan(code, target).some((other) => around.places.has(other));
+    const isBetterKnown = around?.places.some((other, at) => other && at < order && places[at]![1] === target);
     if (value !== undefined && !isBetterKnown) this.draft.putFirst(target, value);
   }
 
@@ -261,12 +264,6 @@ export class CuscarPart {
     const known = [...own, ...placed];
     for (const one of known.length > 0 ? known : shared.values()) this.draft.add('declaration', 'equipment', one);
   }
-}
-
-/** The kinds of places that stand before another for a field. */
-function betterThan(code: string, target: Target): string[] {
-  const codes = places.filter((one) => one[1] === target).map(([one]) => one);
-  return codes.slice(0, codes.indexOf(code));
 }
 
 const joinedTo = (before: string, text: string): string => {

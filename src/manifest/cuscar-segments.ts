@@ -87,7 +87,7 @@ const [conveyance, mode, vehicle, vehicleType, vehicleName, vehicleNationality] 
 
 const tdt: Handler = (part, segment) => {
   // Carriage before and behind the main one.
-  if (['10', '30'].includes(segment.text(1) ?? '') || !part.isFirst('TDT')) return;
+  if (['10', '30'].includes(segment.text(1) ?? '') || !part.beginTransport()) return;
   const kind = codes.transportIds.get(segment.text(8, 1) ?? '');
   const given = [
     [conveyance, segment.text(2)],

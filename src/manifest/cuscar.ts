@@ -99,10 +99,14 @@ class CuscarMessages implements EdiMessages {
     if (tag === 'CNI') return this.open(segment, place());
     if (this.isLost) return;
     const part = this.consignment?.part ?? this.header;
-    if (place().byte - (this.consignment?.place ?? this.start).byte > limits.declarationBytes)
-      return part.draft.refuse();
+    // All else that a part holds is bounded by itself.
+    if ((tag === 'GID' || tag === 'EQD') && this.isTooLong(place())) return part.draft.refuse();
     part.begin(tag);
     segments.get(tag)?.(part, segment);
+  }
+
+  private isTooLong({ byte }: EdiPlace): boolean {
+    return byte - (this.consignment?.place ?? this.start).byte > limits.declarationBytes;
   }
 
   end(): void {

@@ -36,35 +36,32 @@ export function isReleased(text: string, at: number, from: number, release: stri
   return count % 2 === 1;
 }
 
-const mostElements = 64;
-
-/** One segment, whose elements count from 1 and their components from 0. What stands behind 64 elements is not looked at. */
+/** One segment, whose elements count from 1 and their components from 0. They are looked for when they are asked for. */
 export class EdiSegment {
   readonly tag: string;
-  /** Where elements end; the first is the tag. */
-  private readonly ends: number[] = [];
   /** The release mark, where the segment has one. */
   private readonly release: string;
+  /** The element that was asked for last, and where it stands; 0 is the tag. */
+  private element = 0;
+  private start = 0;
+  private end: number;
+  private readonly tagEnd: number;
 
   constructor(
     private readonly raw: string,
     private readonly marks: EdiMarks,
   ) {
     this.release = marks.release !== '' && raw.includes(marks.release) ? marks.release : '';
-    let start = 0;
-    while (start <= raw.length && this.ends.length < mostElements) {
-      const end = this.endOf(marks.element, start, raw.length);
-      this.ends.push(end);
-      start = end + 1;
-    }
-    this.tag = raw.slice(0, this.endOf(marks.component, 0, this.ends[0]!));
+    this.tagEnd = this.endOf(marks.element, 0, raw.length);
+    this.end = this.tagEnd;
+    this.tag = raw.slice(0, this.endOf(marks.component, 0, this.tagEnd));
   }
 
   /** The trimmed text of a component; undefined where there is none. */
   text(element: number, component = 0): string | undefined {
-    if (element >= this.ends.length) return undefined;
-    const end = this.ends[element]!;
-    let start = this.ends[element - 1]! + 1;
+    if (!this.seek(element)) return undefined;
+    const { end } = this;
+    let { start } = this;
     for (let passed = 0; passed < component; passed++) {
       start = this.endOf(this.marks.component, start, end) + 1;
       if (start > end) return undefined;
@@ -75,9 +72,9 @@ export class EdiSegment {
   /** The texts of an element, without those that are empty. */
   texts(element: number): string[] {
     const texts: string[] = [];
-    if (element >= this.ends.length) return texts;
-    const end = this.ends[element]!;
-    for (let start = this.ends[element - 1]! + 1; start <= end; ) {
+    if (!this.seek(element)) return texts;
+    const { end } = this;
+    for (let { start } = this; start <= end; ) {
       const stop = this.endOf(this.marks.component, start, end);
       const text = this.plain(start, stop);
       if (text !== undefined) texts.push(text);
@@ -86,13 +83,24 @@ export class EdiSegment {
     return texts;
   }
 
+  /** Go to an element. Gives whether there is one. */
+  private seek(element: number): boolean {
+    if (element < this.element) [this.element, this.start, this.end] = [0, 0, this.tagEnd];
+    while (this.element < element) {
+      if (this.end === this.raw.length) return false;
+      this.start = this.end + 1;
+      this.end = this.endOf(this.marks.element, this.start, this.raw.length);
+      this.element++;
+    }
+    return true;
+  }
+
   /** Where the part ends that begins at an offset: at the next mark that is not released, or at the end. */
   private endOf(mark: string, start: number, end: number): number {
     const { raw, release } = this;
-    const code = mark.charCodeAt(0);
-    for (let at = start; at < end; at++)
-      if (raw.charCodeAt(at) === code && (release === '' || !isReleased(raw, at, start, release))) return at;
-    return end;
+    let at = raw.indexOf(mark, start);
+    if (release !== '') while (at >= 0 && isReleased(raw, at, start, release)) at = raw.indexOf(mark, at + 1);
+    return at < 0 || at > end ? end : at;
   }
 
   private plain(start: number, end: number): string | undefined {

@@ -19,22 +19,22 @@ export const jsonFormat: Format<'json'> = {
     const start = text.trimStart();
     if (start === '' && !whole) return 'more';
     if (start[0] === '[') return { because: 'it begins as a list', sure: false };
+    if (start[0] !== '{') return 'no';
+    if (jsonName.test(name)) return { because: 'its name ends so', sure: false };
     const goesOn = spansLines(start, whole);
     if (goesOn === undefined) return 'more';
-    return goesOn ? { because: 'it begins with a brace, and its first line does not end there', sure: false } : 'no';
+    return goesOn ? { because: 'its first line is a brace', sure: false } : 'no';
   },
   create: ({ source }) => createJsonReader(source),
 };
 
-/**
- * Whether a text begins with an object that goes on behind its first line, as no line of JSON does; undefined while that
- * takes more of it.
- */
+/** Names that say their file is JSON, of one line or of several. */
+export const jsonName = /\.json$/i;
+
+/** Whether a text that begins with a brace has nothing else in its first line, as no line of JSON does; undefined while that takes more of it. */
 export function spansLines(text: string, whole: boolean): boolean | undefined {
-  if (text[0] !== '{') return false;
-  const [first, ...others] = text.split('\n', 2) as [string, ...string[]];
-  if (others.length === 0 && !whole) return undefined;
-  return others.length > 0 && /[{[,:]$/.test(first.trimEnd());
+  const behind = text.slice(1).replace(/^[ \t\r]+/, '');
+  return behind === '' && !whole ? undefined : behind[0] === '\n';
 }
 
 /** Create the reader. A declaration over the size limit, or that is no JSON, costs itself. */

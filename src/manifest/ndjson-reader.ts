@@ -1,7 +1,7 @@
 // NDJSON reader: one canonical declaration on each line.
 import { setupFault } from '../errors.js';
 import type { Format } from './format.js';
-import { spansLines } from './json-reader.js';
+import { jsonName, spansLines } from './json-reader.js';
 import { readJsonRecord } from './json-record.js';
 import { createLineSplitter } from './line-splitter.js';
 import type { ManifestReader } from './reader.js';
@@ -23,8 +23,9 @@ export const ndjsonFormat: Format<'ndjson'> = {
     const start = text.trimStart();
     if (start === '' && !whole) return 'more';
     if (start[0] !== '{' || /\.(?:csv|tsv)$/i.test(name)) return 'no';
+    if (jsonName.test(name)) return 'no';
     const goesOn = spansLines(start, whole);
-    if (goesOn !== false) return goesOn === undefined ? 'more' : 'no';
+    if (goesOn !== false) return goesOn ? 'no' : 'more';
     return { because: 'it begins with a brace', sure: false };
   },
   create: ({ source }) => createNdjsonReader(source),

@@ -32,7 +32,8 @@ export const shipped = {
     } as const;
   },
   get models() {
-    return { 'kcs-gbdt': join(packageFolder(), 'models/kcs-gbdt') } as const;
+    const models = join(packageFolder(), 'models');
+    return { 'kcs-gbdt': join(models, 'kcs-gbdt'), 'kcs-novel': join(models, 'kcs-novel') } as const;
   },
 };
 

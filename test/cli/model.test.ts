@@ -66,7 +66,7 @@ describe('model inspect', () => {
   it('shows a graph by the folder or the file', () => {
     const { code, out } = customsRisk(['model', 'inspect', 'models/kcs-gbdt/model.onnx']);
     expect(code).toBe(0);
-    expect(out).toContain('features  float32 [N, 28]');
+    expect(out).toContain('features  float32 [N, 22]');
     expect(out).toContain('logit  float32 [N, 2]');
     expect(out).toContain('1  ai.onnx.ml.TreeEnsembleRegressor');
     expect(out).toContain('300 trees, 6,100 nodes, 3,200 leaves');

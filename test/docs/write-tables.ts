@@ -8,6 +8,7 @@ import { fieldIssues, recordFaults, setupFaults } from '../../src/errors.js';
 import { functions } from '../../src/expression/functions.js';
 import { formats } from '../../src/manifest/formats.js';
 import { acceptedOperators, opsets } from '../../src/model/operators.js';
+import { figureHead, figureRows, lackingHead, lackingRows } from './figures.js';
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
@@ -117,6 +118,12 @@ export const tables: readonly { readonly guide: string; readonly mark: string; r
   { guide: 'src/declaration/README.md', mark: 'issues', write: () => codeTable(fieldIssues) },
   { guide: 'src/manifest/README.md', mark: 'formats', write: formatTable },
   { guide: 'models/README.md', mark: 'operators', write: operatorTable },
+  ...['kcs-gbdt', 'kcs-novel'].map((model) => ({
+    guide: 'models/README.md',
+    mark: `figures of ${model}`,
+    write: () => table(figureHead, figureRows(model)),
+  })),
+  { guide: 'models/README.md', mark: 'missing fields', write: () => table(lackingHead, lackingRows('kcs-gbdt')) },
   {
     guide: 'src/README.md',
     mark: 'setup faults',

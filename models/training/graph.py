@@ -6,7 +6,7 @@ INPUT = "features"
 OUTPUT = "logit"
 
 
-def ensemble(heads, feature_names):
+def ensemble(name, heads, feature_names):
     """The bytes of the model. `heads` maps a label to its booster; a head is a column of the output, in that order."""
     nodes = {key: [] for key in NODE_KEYS}
     leaves = {key: [] for key in LEAF_KEYS}
@@ -28,7 +28,7 @@ def ensemble(heads, feature_names):
     )
     graph = helper.make_graph(
         [node],
-        "kcs-gbdt",
+        name,
         [helper.make_tensor_value_info(INPUT, TensorProto.FLOAT, ["N", len(feature_names)])],
         [helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, ["N", len(heads)])],
     )

@@ -1,7 +1,7 @@
 // Trial: a model is opened and run in a process of its own first, which is ended when it takes too long or too much memory.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CustomsRiskError, type Problem, setupFault } from '../errors.js';
 import { limits } from '../limits.js';
@@ -101,7 +101,7 @@ function start(folder: string, { milliseconds, bytes }: TrialCaps): ChildProcess
       file: folder,
       remedy: 'Bundle customs-risk as an external package, or load the model with { trial: false }.',
     });
-  const argument = JSON.stringify([folder, { milliseconds, bytes }]);
+  const argument = JSON.stringify([resolve(folder), { milliseconds, bytes }]);
   const command = [process.execPath, `--max-old-space-size=${Math.ceil(bytes / 1_048_576)}`, program, argument];
   const isBounded = process.platform === 'linux' && existsSync('/bin/sh');
   const addressKib = String(Math.ceil((limits.trialAddressBytes + bytes) / 1024));

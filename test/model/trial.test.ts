@@ -1,6 +1,6 @@
 // Trials: a model that hangs, grows, crashes or differs is refused by a process of its own, while this one goes on.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { CustomsRiskError } from '../../src/errors.js';
@@ -70,6 +70,11 @@ describe('a trial', () => {
     const report = await tryModel(readModel(tinyModel()));
     expect(report.microseconds).toBeGreaterThan(0);
     expect(report.bytes).toBeGreaterThan(10_000_000);
+  });
+
+  it('finds a model by a path from the folder of this process', async () => {
+    const report = await tryModel(readModel(relative(process.cwd(), tinyModel())));
+    expect(report.microseconds).toBeGreaterThan(0);
   });
 
   it('ends a model that takes too long, and leaves this process its time', async () => {

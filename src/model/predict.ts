@@ -51,14 +51,12 @@ export async function openModel(model: Model): Promise<OpenModel> {
       const results = await run(inputs, rows.length);
       return {
         inputs,
-        outputs: outputs.map(({ risk, label, trainRate, scale }, at) => ({
-          risk,
-          label,
-          trainRate,
-          logits: Float64Array.from(rows, (_, row) =>
-            calibratedLogit(results[row * outputs.length + at]!, scale, calibration[risk]),
-          ),
-        })),
+        outputs: outputs.map(({ risk, label, trainRate, scale }, at) => {
+          const logits = new Float64Array(rows.length);
+          for (let row = 0; row < logits.length; row++)
+            logits[row] = calibratedLogit(results[row * outputs.length + at]!, scale, calibration[risk]);
+          return { risk, label, trainRate, logits };
+        }),
       };
     },
   };

@@ -8,7 +8,7 @@ ABOUT = ("file", "record", "declarationId", "item", "day")
 
 
 def read(file, label, last_day):
-    """(features, labels) of the labelled rows up to a day, and of those after it."""
+    """The names of the features, (features, labels) of the labelled rows up to a day, and the same of those after it."""
     with open(file, newline="", encoding="utf-8") as handle:
         rows = [row for row in csv.DictReader(handle) if row[label] != ""]
     names = [name for name in rows[0] if name not in (*ABOUT, label)]
@@ -16,7 +16,7 @@ def read(file, label, last_day):
     inputs = np.array([[row[name] or "nan" for name in names] for row in rows], dtype=np.float32)
     labels = np.array([float(row[label]) for row in rows])
     early = np.array([row["day"] <= last_day for row in rows])
-    return (inputs[early], labels[early]), (inputs[~early], labels[~early])
+    return names, (inputs[early], labels[early]), (inputs[~early], labels[~early])
 
 
 def with_gaps(inputs, labels):

@@ -14,8 +14,8 @@ from graph import ensemble
 SETTINGS = {"objective": "binary", "num_leaves": 4, "learning_rate": 0.1, "min_data_in_leaf": 20, "seed": 1, "deterministic": True, "num_threads": 1, "verbose": -1}
 
 source, target = sys.argv[1:]
-(inputs, labels), (later, outcomes) = matrix.read(source, "copy", "2026-05-15")
+names, (inputs, labels), (later, outcomes) = matrix.read(source, "copy", "2026-05-15")
 # A feature that was never missing in training would read a missing value as 0.
 booster = lightgbm.train(SETTINGS, lightgbm.Dataset(*matrix.with_gaps(inputs, labels)), 40)
 print(f"{len(labels)} parcels to train on, {len(outcomes)} later ones: AUC {roc_auc_score(outcomes, booster.predict(later)):.3f}")
-Path(target).write_bytes(ensemble("parcels", {"copy": booster}, [f"f{at}" for at in range(inputs.shape[1])]))
+Path(target).write_bytes(ensemble("parcels", {"copy": booster}, names))

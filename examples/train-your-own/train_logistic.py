@@ -12,7 +12,7 @@ from sklearn.preprocessing import StandardScaler
 import matrix
 
 source, target = sys.argv[1:]
-(inputs, labels), (later, outcomes) = matrix.read(source, "copy", "2026-05-15")
+names, (inputs, labels), (later, outcomes) = matrix.read(source, "copy", "2026-05-15")
 pipeline = make_pipeline(SimpleImputer(), StandardScaler(), LogisticRegression())
 pipeline.fit(inputs, labels)
 print(f"{len(labels)} parcels to train on, {len(outcomes)} later ones: AUC {roc_auc_score(outcomes, pipeline.predict_proba(later)[:, 1]):.3f}")
@@ -29,7 +29,7 @@ graph = helper.make_graph(
         helper.make_node("Gemm", ["filled", "weights", "bias"], ["logit"]),
     ],
     "parcels",
-    [helper.make_tensor_value_info("features", TensorProto.FLOAT, ["N", inputs.shape[1]])],
+    [helper.make_tensor_value_info("features", TensorProto.FLOAT, ["N", len(names)])],
     [helper.make_tensor_value_info("logit", TensorProto.FLOAT, ["N", 1])],
     [numpy_helper.from_array(value.astype(np.float32), name) for name, value in constants.items()],
 )

@@ -1,5 +1,4 @@
-# Card: what model.json says of a model, and the folder that the library makes of graph, tables and card.
-
+# Card: what model.json says of a model beside what the library drafts - outputs, figures, source of the data.
 import figures
 from graph import OUTPUT
 

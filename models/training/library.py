@@ -1,4 +1,4 @@
-# Library: the commands of customs-risk that make tables, matrices and cards, called from the root of its clone.
+# Library: the commands of customs-risk, called from the root of its clone, and the matrices that they write.
 import subprocess
 import tempfile
 from pathlib import Path

@@ -78,6 +78,8 @@ export const limits = {
   trialAddressBytes: 4_294_967_296,
   trialRows: 4_096,
   trialReplyLength: 1_000_000,
+  /** Splits one below the other in a tree of an ONNX file. */
+  treeSplits: 1_000,
   /** Elements of one tensor that an ONNX file holds, or makes of constants alone. */
   tensorElements: 134_217_728,
 } as const;

@@ -4,6 +4,7 @@ import { limits } from '../limits.js';
 import { type Graph, type GraphNode, readGraph } from './graph.js';
 import type { StoredTensor } from './graph-values.js';
 import { opsets, sizeOperands } from './operators.js';
+import { shapeOf } from './tree-shape.js';
 
 /**
  * Read and check an ONNX file. Throws MODEL_NOT_ONNX when it is malformed; MODEL_REFUSED when it holds what must not be run,
@@ -16,6 +17,7 @@ export function inspectGraph(bytes: Uint8Array, file: string): Graph {
   };
   checkVersions(graph, refuse);
   checkSizes(graph, refuse);
+  checkTrees(graph, refuse);
   return graph;
 }
 
@@ -32,6 +34,21 @@ function checkVersions({ opsets: used, nodes }: Graph, refuse: Refuse): void {
       refuse(
         `is written for version ${version} of ${name}; ${least} to ${greatest} are run`,
         `Export it for a version from ${least} to ${greatest}.`,
+      );
+  }
+}
+
+/** The runtime would walk in a circle without end, and go down deep trees until its stack is full. */
+function checkTrees({ nodes }: Graph, refuse: Refuse): void {
+  for (const node of nodes) {
+    const shape = shapeOf(node);
+    if (!shape) continue;
+    if (shape.depth === null)
+      refuse('holds trees whose nodes lead in a circle or nowhere', 'Export the model again: this file is damaged.');
+    else if (shape.depth > limits.treeSplits)
+      refuse(
+        `holds a tree of ${shape.depth} splits one below the other`,
+        `Train with a depth of at most ${limits.treeSplits}.`,
       );
   }
 }

@@ -205,6 +205,63 @@ describe('a graph that makes tensors', () => {
   });
 });
 
+describe('a graph that holds trees', () => {
+  const list = (name: string, number: number, ...values: number[]): number[] =>
+    bytes(5, [...text(1, name), ...values.flatMap((one) => int(number, one))]);
+  const modes = (...names: string[]): number[] =>
+    bytes(5, [...text(1, 'nodes_modes'), ...names.flatMap((name) => text(9, name))]);
+  const opset = bytes(8, [...text(1, 'ai.onnx.ml'), ...int(2, 3)]);
+  const treesOf = (operator: string, ...attributes: number[][]): string =>
+    inspect([...bytes(7, node(...text(4, operator), ...text(7, 'ai.onnx.ml'), ...attributes.flat())), ...opset]);
+  /** One split and two leaves, numbered from 0; the children of the split as given. */
+  const split = (whenTrue: number, whenFalse: number, ids = [0, 1, 2]): string =>
+    treesOf(
+      'TreeEnsembleClassifier',
+      list('nodes_treeids', 8, 0, 0, 0),
+      list('nodes_nodeids', 8, ...ids),
+      list('nodes_truenodeids', 8, whenTrue, 0, 0),
+      list('nodes_falsenodeids', 8, whenFalse, 0, 0),
+      modes('BRANCH_LEQ', 'LEAF', 'LEAF'),
+    );
+  const damaged = refusedAs('holds trees whose nodes lead in a circle or nowhere');
+
+  it('that are trees is accepted', () => {
+    expect(split(1, 2)).toBe('accepted');
+  });
+
+  it.each([
+    ['in a circle', split(0, 1)],
+    ['nowhere', split(1, 3)],
+    ['to nodes of one number', split(1, 2, [0, 1, 1])],
+  ])('that lead %s is refused', (_, given) => {
+    expect(given).toBe(damaged);
+  });
+
+  it('that lead in a circle by the newer operator is refused', () => {
+    const newer = (child: number): string =>
+      treesOf(
+        'TreeEnsemble',
+        list('tree_roots', 8, 0),
+        list('nodes_featureids', 8, 0, 0),
+        list('nodes_trueleafs', 8, 0, 1),
+        list('nodes_falseleafs', 8, 1, 1),
+        list('nodes_truenodeids', 8, child, 0),
+        list('nodes_falsenodeids', 8, 0, 1),
+      );
+    expect(newer(1)).toBe('accepted');
+    expect(newer(0)).toBe(damaged);
+  });
+
+  it('that are too deep is refused', () => {
+    const chain = (depth: number): Tree =>
+      Array.from({ length: depth }).reduce<Tree>((below) => split1(below), { weights: [1], cover: 1 });
+    const split1 = (whenFalse: Tree): Tree => ({ feature: 0, threshold: 1, whenTrue: leaf, whenFalse });
+    const deep = (depth: number): string => inspect(encodeTrees({ trees: [chain(depth)], features: 1 }));
+    expect(deep(300)).toBe('accepted');
+    expect(deep(1_001)).toBe(refusedAs('holds a tree of 1001 splits one below the other'));
+  });
+});
+
 describe('the description of a graph', () => {
   it('of the tiny model tells what it takes, gives and holds', () => {
     expect(describeGraph(readGraph(tiny, 'model.onnx'))).toEqual({

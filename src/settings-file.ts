@@ -232,7 +232,8 @@ function messageOf(issue: z.core.$ZodIssue, path: Path, value: unknown): string 
   const name = path.filter((part) => typeof part === 'string').at(-1) ?? 'the file';
   if (issue.code !== 'custom' && (value === undefined || value === null))
     return `${name} is ${value === null ? 'empty' : 'missing'}`;
-  if (issue.code === 'too_big' && issue.origin === 'number') return `${name} is a number of ${issue.maximum} at most`;
+  if (issue.code === 'too_big' && issue.origin === 'number')
+    return `${name} is a number ${issue.inclusive ? `of ${issue.maximum} at most` : `below ${issue.maximum}`}`;
   if (issue.code === 'too_small' && issue.origin === 'number')
     return `${name} is a number ${issue.inclusive ? `of ${issue.minimum} at least` : `over ${issue.minimum}`}`;
   return `${name}: ${issue.message.replace(/^Invalid input: /, '')}`;

@@ -30,12 +30,12 @@ def main():
     with_gaps = np.where(generator.random(rows.shape) < 0.02, np.nan, rows)
     settings = {"objective": "binary", "num_leaves": BIG_LEAVES, "min_data_in_leaf": 20, "seed": 1, "deterministic": True, "num_threads": 1, "verbose": -1}
     big = lightgbm.train(settings, lightgbm.Dataset(with_gaps, labels), BIG_TREES)
-    Path(out).write_bytes(shipped_graph().ensemble({"big": big}, [f"f{at}" for at in range(int(width))]))
+    Path(out).write_bytes(shipped_graph().ensemble("big", {"big": big}, [f"f{at}" for at in range(int(width))]))
     print(json.dumps([measured(booster, rows) for booster in [*heads, big]]))
 
 
 def shipped_graph():
-    spec = importlib.util.spec_from_file_location("graph", Path(__file__).parent.parent / "models/kcs-gbdt/graph.py")
+    spec = importlib.util.spec_from_file_location("graph", Path(__file__).parent.parent / "models/training/graph.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

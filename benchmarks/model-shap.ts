@@ -25,7 +25,10 @@ export function measureShap({ name, rows }: RowSet, { build, specs }: Features, 
   const python = spawnSync('python3', [script, shipped, file, String(specs.length), big], { encoding: 'utf8' });
   const theirs: readonly Theirs[] | null = python.status === 0 ? JSON.parse(python.stdout) : null;
   say(`\nTreeSHAP: shares of ${specs.length} features, ${rows.length} rows of ${name}, one thread`);
-  if (!theirs) say('  no Python with lightgbm and onnx: no comparison, and no ensemble of 346 trees of 31 leaves');
+  if (!theirs)
+    say(
+      `  no comparison, and no ensemble of 346 trees of 31 leaves: ${python.stderr?.trim().split('\n').at(-1) ?? 'no Python'}`,
+    );
   const parts = [
     { label: 'counterfeit of kcs-gbdt, 100 x 16', shap: shapOf(shipped, 0) },
     { label: 'safety of kcs-gbdt, 200 x 8', shap: shapOf(shipped, 1) },

@@ -1,6 +1,6 @@
 // EDIFACT CUSCAR (D.95B to D.03A and alike): cargo reports of carriers. Each consignment (CNI) is one declaration.
 import type { FlatRecord, Position } from '../declaration/flat.js';
-import { type FaultCode, setupFault } from '../errors.js';
+import type { FaultCode } from '../errors.js';
 import { limits } from '../limits.js';
 import { CuscarPart } from './cuscar-part.js';
 import { segments } from './cuscar-segments.js';
@@ -10,7 +10,7 @@ import type { EdiSegment } from './edi-segment.js';
 import type { Answer, Format, ManifestHead } from './format.js';
 import type { ManifestReader } from './reader.js';
 import { RecordOutput } from './record-output.js';
-import { createStart } from './start.js';
+import { createRecordReader } from './record-reader.js';
 
 /** The format. */
 export const cuscarFormat: Format<'cuscar'> = {
@@ -40,26 +40,9 @@ export function createCuscarReader(source: string): ManifestReader {
   const reject = (code: FaultCode, place: EdiPlace): void => output.reject(code, place);
   const emit = (finish: (position: Position) => FlatRecord, place: EdiPlace): void =>
     output.take(finish(output.positionAt(place)));
-  let begun = false;
   const interchange = new EdiInterchange(new CuscarMessages(emit, reject), reject);
-  const start = createStart(source, (bytes, mark) => {
-    output.skipped = mark;
-    interchange.write(bytes);
-  });
-  return {
-    notes: [],
-    write: (chunk) => {
-      begun ||= chunk.length > 0;
-      start.write(chunk);
-      return output.drain();
-    },
-    end: () => {
-      if (!begun) throw setupFault('MANIFEST_EMPTY', 'the manifest is empty', { file: source });
-      start.end();
-      interchange.end();
-      return output.drain();
-    },
-  };
+  const parser = { write: (bytes: Uint8Array) => interchange.write(bytes), end: () => interchange.end() };
+  return createRecordReader(source, output, parser, []);
 }
 
 /** A consignment that is being read. */

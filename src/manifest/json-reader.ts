@@ -1,11 +1,10 @@
 // JSON reader: a list of canonical declarations, or one after the other, each over as many lines as it likes.
-import { setupFault } from '../errors.js';
 import type { Format } from './format.js';
 import { readJsonRecord } from './json-record.js';
 import { JsonSplitter } from './json-splitter.js';
 import type { ManifestReader } from './reader.js';
 import { RecordOutput } from './record-output.js';
-import { createStart } from './start.js';
+import { createRecordReader } from './record-reader.js';
 
 /** The format. */
 export const jsonFormat: Format<'json'> = {
@@ -44,25 +43,10 @@ function createJsonReader(source: string): ManifestReader {
     take: (bytes, place) => output.take(readJsonRecord(bytes, output.positionAt(place))),
     malformed: (place) => output.reject('JSON_MALFORMED', place),
   });
-  const start = createStart(source, (bytes, mark) => {
-    output.skipped = mark;
-    splitter.write(bytes);
-  });
-  let begun = false;
   const notes: string[] = [];
-  return {
-    notes,
-    write: (chunk) => {
-      begun ||= chunk.length > 0;
-      start.write(chunk);
-      return output.drain();
-    },
-    end: () => {
-      if (!begun) throw setupFault('MANIFEST_EMPTY', 'the manifest is empty', { file: source });
-      start.end();
-      splitter.end();
-      if (output.count === 0) notes.push(`${source} has no records`);
-      return output.drain();
-    },
+  const end = (): void => {
+    splitter.end();
+    if (output.count === 0) notes.push(`${source} has no records`);
   };
+  return createRecordReader(source, output, { write: (bytes) => splitter.write(bytes), end }, notes);
 }

@@ -1,12 +1,11 @@
 // NDJSON reader: one canonical declaration on each line.
-import { setupFault } from '../errors.js';
 import type { Format } from './format.js';
 import { jsonName, spansLines } from './json-reader.js';
 import { readJsonRecord } from './json-record.js';
 import { createLineSplitter } from './line-splitter.js';
 import type { ManifestReader } from './reader.js';
 import { RecordOutput } from './record-output.js';
-import { createStart } from './start.js';
+import { createRecordReader } from './record-reader.js';
 
 /** Names that say their file is lines of JSON. */
 export const ndjsonName = /\.(?:ndjson|jsonl)$/i;
@@ -37,28 +36,13 @@ export function createNdjsonReader(source: string): ManifestReader {
   const takeLine = (bytes: Uint8Array | undefined, line: number, byte: number): void => {
     if (!bytes || !isBlank(bytes)) output.take(readJsonRecord(bytes, output.positionAt({ line, byte })));
   };
-  let begun = false;
   const lines = createLineSplitter(takeLine);
-  const start = createStart(source, (bytes, mark) => {
-    output.skipped = mark;
-    lines.write(bytes);
-  });
   const notes: string[] = [];
-  return {
-    notes,
-    write: (chunk) => {
-      begun ||= chunk.length > 0;
-      start.write(chunk);
-      return output.drain();
-    },
-    end: () => {
-      if (!begun) throw setupFault('MANIFEST_EMPTY', 'the manifest is empty', { file: source });
-      start.end();
-      lines.end();
-      if (output.count === 0) notes.push(`${source} has no records`);
-      return output.drain();
-    },
+  const end = (): void => {
+    lines.end();
+    if (output.count === 0) notes.push(`${source} has no records`);
   };
+  return createRecordReader(source, output, { write: lines.write, end }, notes);
 }
 
 function isBlank(bytes: Uint8Array): boolean {

@@ -17,6 +17,8 @@ export type {
 export { declarationSchema, schemaVersion } from './declaration/schema.js';
 export type { FaultCode, IssueCode, Problem, SetupFaultCode } from './errors.js';
 export { CustomsRiskError, fieldIssues, recordFaults, setupFaults } from './errors.js';
+export type { DriftFigure, DriftReport } from './evaluation/drift-report.js';
+export type { Evaluation, RiskEvaluation, RuleEffectiveness, ScoreEvaluation } from './evaluation/evaluation.js';
 export type { Trace, TraceOutcome } from './expression/trace.js';
 export type { TraceMatch } from './expression/trace-match.js';
 export type { TraceValue } from './expression/trace-values.js';

@@ -12,6 +12,7 @@ import { addRulesCommands } from './rules.js';
 import { addSchemaCommand } from './schema.js';
 import { addScoreCommand } from './score.js';
 import { paintFor } from './terminal.js';
+import { addValidateCommand } from './validate.js';
 
 let exitCode = 0;
 const exit = (code: number): void => {
@@ -26,6 +27,7 @@ const program = new Command('customs-risk')
   .addHelpText('after', '\nExample:\n  $ customs-risk score arrivals.csv --mapping arrivals.yaml --out verdicts.csv');
 addScoreCommand(program, exit);
 addExplainCommand(program);
+addValidateCommand(program, exit);
 addRulesCommands(program, exit);
 addFeaturesCommands(program, exit);
 addModelCommands(program, exit);

@@ -54,6 +54,10 @@ export const setupFaults = {
     says: 'the header names a mapped column twice',
     remedy: 'Rename one of the two columns in the file.',
   },
+  COLUMN_UNKNOWN: {
+    says: 'the header names a column that the file may not have',
+    remedy: 'Rename the column, or leave it out.',
+  },
   MANIFEST_EMPTY: { says: 'the manifest is empty', remedy: 'Check that the export that wrote it has finished.' },
   MANIFEST_FORMAT: {
     says: 'the format of the manifest is not known',
@@ -174,6 +178,19 @@ export const recordFaults = {
 } as const;
 
 export type FaultCode = keyof typeof recordFaults;
+
+/** Faults of an outcome, beside those of records: it is not used, and the declaration counts as not examined. */
+export const outcomeFaults = {
+  OUTCOME_CODE: 'not one of the codes that the column may have',
+  OUTCOME_FIELD: 'a key that outcomes do not have',
+  OUTCOME_TEXT: 'longer than the column may hold, or no text',
+  OUTCOME_UNCLEAR: 'examined and result contradict each other',
+  OUTCOME_REPEATED: 'the same finding stands on an earlier line',
+  OUTCOME_CONTRADICTS: 'an earlier line says the opposite of the same goods; neither counts',
+  OUTCOME_UNKNOWN: 'no verdict has this declaration id',
+} as const;
+
+export type OutcomeFaultCode = keyof typeof outcomeFaults;
 
 /** Issues of a field: the field is emptied, the declaration is scored, and the verdict lists the issue. */
 export const fieldIssues = {

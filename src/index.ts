@@ -15,10 +15,16 @@ export type {
   TransportDocument,
 } from './declaration/schema.js';
 export { declarationSchema, schemaVersion } from './declaration/schema.js';
-export type { FaultCode, IssueCode, Problem, SetupFaultCode } from './errors.js';
-export { CustomsRiskError, fieldIssues, recordFaults, setupFaults } from './errors.js';
+export type { FaultCode, IssueCode, OutcomeFaultCode, Problem, SetupFaultCode } from './errors.js';
+export { CustomsRiskError, fieldIssues, outcomeFaults, recordFaults, setupFaults } from './errors.js';
 export type { DriftFigure, DriftReport } from './evaluation/drift-report.js';
 export type { Evaluation, RiskEvaluation, RuleEffectiveness, ScoreEvaluation } from './evaluation/evaluation.js';
+export type { KnownOutcome, OutcomeLedger } from './evaluation/outcome-ledger.js';
+export { createOutcomeLedger } from './evaluation/outcome-ledger.js';
+export type { Decision, Outcome, OutcomeResult } from './evaluation/outcome-schema.js';
+export { labelOfResult, outcomeResults } from './evaluation/outcome-schema.js';
+export type { OutcomeFault, OutcomeRecord } from './evaluation/outcomes.js';
+export { readOutcomes } from './evaluation/outcomes.js';
 export type { Trace, TraceOutcome } from './expression/trace.js';
 export type { TraceMatch } from './expression/trace-match.js';
 export type { TraceValue } from './expression/trace-values.js';

@@ -7,6 +7,7 @@ import {
   type CustomsRiskError,
   exitCodeOf,
   fieldIssues,
+  outcomeFaults,
   recordFaults,
   setupFault,
   setupFaults,
@@ -20,9 +21,12 @@ const code = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .join('\n');
 
 describe('the catalogue', () => {
-  it.each(Object.keys({ ...setupFaults, ...recordFaults, ...fieldIssues }))('%s is raised somewhere', (name) => {
-    expect(code).toContain(`'${name}'`);
-  });
+  it.each(Object.keys({ ...setupFaults, ...recordFaults, ...outcomeFaults, ...fieldIssues }))(
+    '%s is raised somewhere',
+    (name) => {
+      expect(code).toContain(`'${name}'`);
+    },
+  );
 });
 
 describe('CustomsRiskError', () => {

@@ -5,6 +5,7 @@ import { Argument, type Command } from 'commander';
 import { z } from 'zod';
 import { declarationSchema } from '../declaration/schema.js';
 import { setupFault } from '../errors.js';
+import { outcomeSchema } from '../evaluation/outcome-schema.js';
 import { featureSetSchema } from '../features/feature-set.js';
 import { mappingSchema } from '../manifest/mapping-schema.js';
 import { canarySchema } from '../model/canaries.js';
@@ -27,6 +28,7 @@ const schemas: { readonly [name: string]: z.ZodType } = {
   'model-card': modelCardSchema,
   canary: canarySchema,
   config: configSchema,
+  outcomes: outcomeSchema,
 };
 
 /** Add the command. */

@@ -28,6 +28,12 @@ export function createCellDecoder(encoding: string): DecodeCell {
 
 const high = /[\u0080-\u00ff]/;
 
+/** Make the text of cells in an encoding: only those with bytes above 127 are decoded. */
+export function createCellText(encoding: string): DecodeCell {
+  const decode = createCellDecoder(encoding);
+  return (cell) => (high.test(cell) ? decode(cell) : cell);
+}
+
 /** A mapping bound to a header: gives the row of each record. */
 export interface Binding {
   /** Fill a row from cells; faults and issues go to the intake. `item` is the number of the row within its declaration. */
@@ -61,7 +67,7 @@ export function bindMapping(
 ): Binding {
   checkHeader(mapping, header, asked, place);
   const { keep } = asked;
-  const decode = createCellDecoder(mapping.format.encoding);
+  const cellText = createCellText(mapping.format.encoding);
   const bound: Bound[] = mapping.columns.flatMap((mapped) => {
     const at = header.indexOf(mapped.column);
     return at < 0 ? [] : [{ at, mapped }];
@@ -75,8 +81,7 @@ export function bindMapping(
     at: header.indexOf(column),
   }));
   const isMissing = createMissingTest(mapping.format);
-  const textOf = (cells: readonly string[], at: number): string | undefined =>
-    high.test(cells[at]!) ? decode(cells[at]!) : cells[at]!;
+  const textOf = (cells: readonly string[], at: number): string | undefined => cellText(cells[at]!);
   const textsOf = (columns: readonly { column: string; at: number }[], cells: readonly string[]): CellTexts => {
     const texts = new Map<string, string>();
     let broken: string | undefined;

@@ -1,24 +1,28 @@
 // CSV reader: a delimited manifest into flat declarations, by a mapping profile.
 import { isUtf8 } from 'node:buffer';
-import type { FlatRecord } from '../declaration/flat.js';
-import { type CustomsRiskError, type FaultCode, recordFaults, setupFault } from '../errors.js';
+import type { FlatRecord, Position } from '../declaration/flat.js';
+import { type FaultCode, setupFault } from '../errors.js';
 import { closest } from '../suggest.js';
-import { type Binding, bindMapping, createCellDecoder, otherDelimiter } from './csv-binding.js';
-import { createCsvTokenizer, type RecordPlace } from './csv-tokenizer.js';
+import { type Binding, bindMapping, otherDelimiter } from './csv-binding.js';
+import {
+  type CsvReaderOptions,
+  csvTextOf,
+  decodeHeader,
+  headerFault,
+  isBlankRecord,
+  isSeparatorLine,
+} from './csv-header.js';
+import { createCsvSeams } from './csv-seams.js';
+import { type CsvTokenizer, createCsvTokenizer, type RecordPlace } from './csv-tokenizer.js';
 import type { Format, ReaderOptions } from './format.js';
 import { createGrouping, type Grouping } from './grouping.js';
 import { type Mapping, mappingOfPaths } from './mapping.js';
 import { ndjsonName } from './ndjson-reader.js';
 import type { ManifestReader } from './reader.js';
-import { createStart, isUtf16 } from './start.js';
+import type { Seam } from './seams.js';
+import { createStart, isUtf16, type ManifestStart } from './start.js';
 import { takeRow } from './take-row.js';
 import { targetPaths } from './target.js';
-
-/** Options of the reader; without a mapping the columns must be named by the paths of fields: declaration.id, item.hs … */
-export interface CsvReaderOptions extends ReaderOptions {
-  /** Delimiter when there is no mapping. */
-  readonly delimiter?: string | undefined;
-}
 
 const toTell = 8;
 const controls = /[\0-\x08\x0e-\x1f]/;
@@ -40,108 +44,115 @@ export const csvFormat: Format<'csv'> = {
     if (ndjsonName.test(name)) return 'no';
     return isUtf16(bytes) || isNamed(name) || !controls.test(start.slice(0, toTell)) ? byText : 'no';
   },
-  create: (options) =>
-    createCsvReader({ ...options, delimiter: /\.tsv(?:\.gz)?$/i.test(options.source) ? '\t' : undefined }),
+  seams: (options) => createCsvSeams(withDelimiter(options)),
+  create: (options) => createCsvReader(withDelimiter(options)),
 };
+
+const withDelimiter = (options: ReaderOptions): CsvReaderOptions => ({
+  ...options,
+  delimiter: /\.tsv(?:\.gz)?$/i.test(options.source) ? '\t' : undefined,
+});
 
 /** Create the reader. Throws CustomsRiskError for what is wrong with the file as a whole: no header, columns missing. */
 export function createCsvReader(options: CsvReaderOptions): ManifestReader {
-  const { source } = options;
-  const format = options.mapping?.format ?? { delimiter: options.delimiter ?? ',', quote: '"', encoding: 'utf-8' };
-  const encoding = new TextDecoder(format.encoding).encoding;
-  const withLabels = options.labels ?? false;
-  const notes: string[] = [];
-  let out: FlatRecord[] = [];
-  let binding: Binding | undefined;
-  let grouping: Grouping | undefined;
-  let records = 0;
-  let skipped = 0;
-  let emptyRecords = 0;
-
-  const takeHeader = (cells: readonly string[], place: RecordPlace): void => {
-    if (isSeparatorLine(cells)) return;
-    const header = decodeHeader(cells, encoding, source);
-    const mapping = options.mapping ?? pathMapping(header, format.delimiter, source, notes);
-    binding = bindMapping(
-      mapping,
-      header,
-      { keep: options.keep ?? [], labels: withLabels },
-      { file: source, line: place.line },
-    );
-    grouping = createGrouping(mapping.groupBy !== undefined, (record) => out.push(record));
-    tokenizer.expectColumns(header.length);
-  };
-  const takeRecord = (cells: readonly string[], place: RecordPlace, bytes: Buffer | undefined): void => {
-    if (!binding || !grouping) return takeHeader(cells, place);
-    if (cells.every((cell) => cell === '' || cell.trim() === '')) return void emptyRecords++;
-    records++;
-    const position = { source, record: records, line: place.line, byte: place.byte + skipped };
-    if (bytes && encoding === 'utf-8' && !isUtf8(bytes))
-      return grouping.reject({ code: 'TEXT_ENCODING', ...position, path: null }, undefined, undefined);
-    takeRow({ binding, grouping, withLabels }, cells, position);
-  };
-  const tokenizer = createCsvTokenizer(format, {
-    record: takeRecord,
-    fault: (code, place) => {
-      if (!grouping) throw headerFault(code, source, place.line);
-      records++;
-      const position = { source, record: records, line: place.line, byte: place.byte + skipped };
-      grouping.reject({ code, ...position, path: null }, undefined, undefined);
-    },
-  });
-  const drain = (): FlatRecord[] => {
-    const done = out;
-    out = [];
-    return done;
-  };
-  const start = createStart(source, (bytes, mark) => {
-    skipped = mark;
-    if (bytes.length > 0) tokenizer.write(bytes);
-  });
-  return {
-    notes,
-    write: (chunk) => {
-      start.write(chunk);
-      return drain();
-    },
-    end: () => {
-      start.end();
-      tokenizer.end();
-      if (!binding) throw setupFault('MANIFEST_EMPTY', 'the manifest is empty: it has no header', { file: source });
-      grouping!.end();
-      if (records === 0) notes.push(`${source} has a header and no records`);
-      if (emptyRecords > 0) notes.push(`${source}: ${emptyRecords} rows without any value were passed over`);
-      return drain();
-    },
-  };
+  return new CsvReader(options);
 }
 
-/** Excel takes a first line `sep=;` for the delimiter and shows the rest; the mapping says it here. */
-function isSeparatorLine(cells: readonly string[]): boolean {
-  return cells.length <= 2 && /^sep=.?$/i.test(cells[0]!) && (cells[1] ?? '') === '';
-}
+class CsvReader implements ManifestReader {
+  readonly notes: string[] = [];
+  readonly #options: CsvReaderOptions;
+  readonly #text: ReturnType<typeof csvTextOf>;
+  readonly #tokenizer: CsvTokenizer;
+  readonly #start: ManifestStart;
+  readonly #withLabels: boolean;
+  #out: FlatRecord[] = [];
+  #binding: Binding | undefined;
+  #grouping: Grouping | undefined;
+  #records = 0;
+  #blankRows = 0;
+  /** Bytes of a byte order mark, which the tokenizer does not see. */
+  #skipped = 0;
 
-function headerFault(code: FaultCode, source: string, line: number): CustomsRiskError {
-  const place = { file: source, line };
-  if (code === 'TEXT_NUL')
-    return setupFault('MANIFEST_ENCODING', 'the header holds NUL bytes: the manifest is no text, or it is UTF-16', {
-      ...place,
-      remedy: 'Convert it to UTF-8.',
+  constructor(options: CsvReaderOptions) {
+    this.#options = options;
+    this.#text = csvTextOf(options);
+    this.#withLabels = options.labels ?? false;
+    this.#tokenizer = createCsvTokenizer(this.#text, {
+      record: (cells, place, bytes) => this.#takeRecord(cells, place, bytes),
+      fault: (code, place) => this.#takeFault(code, place),
     });
-  return setupFault('MANIFEST_FORMAT', `the header cannot be read: ${recordFaults[code]} (${code})`, {
-    ...place,
-    remedy: 'Mend the first line, or set format.quote and format.delimiter in the mapping.',
-  });
-}
+    this.#start = createStart(options.source, (bytes, mark) => {
+      this.#skipped = mark;
+      if (bytes.length > 0) this.#tokenizer.write(bytes);
+    });
+  }
 
-function decodeHeader(cells: readonly string[], encoding: string, source: string): string[] {
-  const decode = createCellDecoder(encoding);
-  return cells.map((cell) => {
-    const name = decode(cell);
-    if (name === undefined)
-      throw setupFault('MANIFEST_ENCODING', `the header is not valid ${encoding}`, { file: source, line: 1 });
-    return name.trim();
-  });
+  write(chunk: Uint8Array): FlatRecord[] {
+    this.#start.write(chunk);
+    return this.#drain();
+  }
+
+  restart({ line, byte, records, passedOver }: Seam, lastId: string | null): void {
+    this.#start.passOver();
+    this.#tokenizer.restart({ line, byte: byte - this.#skipped });
+    this.#grouping?.restart(lastId ?? undefined);
+    [this.#records, this.#blankRows, this.#out] = [records, passedOver, []];
+  }
+
+  pause(): FlatRecord[] {
+    this.#tokenizer.end();
+    this.#grouping?.end();
+    return this.#drain();
+  }
+
+  end(): FlatRecord[] {
+    const { source } = this.#options;
+    this.#start.end();
+    this.#tokenizer.end();
+    if (!this.#grouping)
+      throw setupFault('MANIFEST_EMPTY', 'the manifest is empty: it has no header', { file: source });
+    this.#grouping.end();
+    if (this.#records === 0) this.notes.push(`${source} has a header and no records`);
+    if (this.#blankRows > 0) this.notes.push(`${source}: ${this.#blankRows} rows without any value were passed over`);
+    return this.#drain();
+  }
+
+  #drain(): FlatRecord[] {
+    const out = this.#out;
+    this.#out = [];
+    return out;
+  }
+
+  #positionOf({ line, byte }: RecordPlace): Position {
+    return { source: this.#options.source, record: ++this.#records, line, byte: byte + this.#skipped };
+  }
+
+  #takeHeader(cells: readonly string[], place: RecordPlace): void {
+    if (isSeparatorLine(cells)) return;
+    const { source, mapping: given, keep = [] } = this.#options;
+    const header = decodeHeader(cells, this.#text.encoding, source);
+    const mapping = given ?? pathMapping(header, this.#text.delimiter, source, this.notes);
+    const asked = { keep, labels: this.#withLabels };
+    this.#binding = bindMapping(mapping, header, asked, { file: source, line: place.line });
+    this.#grouping = createGrouping(mapping.groupBy !== undefined, (record) => this.#out.push(record));
+    this.#tokenizer.expectColumns(header.length);
+  }
+
+  #takeRecord(cells: readonly string[], place: RecordPlace, bytes: Buffer | undefined): void {
+    const binding = this.#binding;
+    const grouping = this.#grouping;
+    if (!binding || !grouping) return this.#takeHeader(cells, place);
+    if (isBlankRecord(cells)) return void this.#blankRows++;
+    const position = this.#positionOf(place);
+    if (bytes && this.#text.encoding === 'utf-8' && !isUtf8(bytes))
+      return grouping.reject({ code: 'TEXT_ENCODING', ...position, path: null }, undefined, undefined);
+    takeRow({ binding, grouping, withLabels: this.#withLabels }, cells, position);
+  }
+
+  #takeFault(code: FaultCode, place: RecordPlace): void {
+    if (!this.#grouping) throw headerFault(code, this.#options.source, place.line);
+    this.#grouping.reject({ code, ...this.#positionOf(place), path: null }, undefined, undefined);
+  }
 }
 
 function pathMapping(header: readonly string[], delimiter: string, source: string, notes: string[]): Mapping {

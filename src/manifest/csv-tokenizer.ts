@@ -24,6 +24,10 @@ export interface CsvTokenizer {
   readonly write: (chunk: Uint8Array) => void;
   /** The input has ended: what is left is the last record. */
   readonly end: () => void;
+  /** Where the next record begins, of which nothing was given yet; undefined while a faulty one is passed over. */
+  readonly next: () => RecordPlace | undefined;
+  /** Go on where a record begins, after what was taken has been finished as at the end. */
+  readonly restart: (place: RecordPlace) => void;
   /** From here on a record with another number of cells is faulty. */
   readonly expectColumns: (columns: number) => void;
 }
@@ -73,6 +77,9 @@ export function createCsvTokenizer(
     // A record that is read again after more has come must have grown by half, so that the work stays linear.
     standing.wanted = standing.insideQuote ? standing.pendingBytes + (standing.pendingBytes >> 1) : 0;
   };
+  const end = (): void => {
+    if (standing.pendingBytes > 0) process(true);
+  };
   return {
     write: (chunk) => {
       standing.pending.push(chunk);
@@ -81,8 +88,12 @@ export function createCsvTokenizer(
       const mayClose = insideQuote || skipping || pendingBytes > mostBytes || chunk.includes(10) || chunk.includes(13);
       if (mayClose && pendingBytes >= wanted) process(false);
     },
-    end: () => {
-      if (standing.pendingBytes > 0) process(true);
+    end,
+    next: () => (standing.skipping ? undefined : { line: standing.line, byte: standing.base }),
+    restart: ({ line, byte }) => {
+      end();
+      Object.assign(standing, { pending: [], pendingBytes: 0, wanted: 0, insideQuote: false, skipping: false });
+      Object.assign(standing, { line, base: byte });
     },
     expectColumns: (columns) => {
       standing.columns = columns;

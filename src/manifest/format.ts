@@ -1,6 +1,7 @@
 // Format: what each manifest format says of itself, so that one table serves detection, readers, options and docs.
 import type { Mapping } from './mapping.js';
 import type { ManifestReader } from './reader.js';
+import type { CreateSeamFinder } from './seams.js';
 
 /** The beginning of a manifest, unpacked. */
 export interface ManifestHead {
@@ -41,6 +42,8 @@ export interface Format<Id extends string = string> {
   /** Which options it has a use for; others are a USAGE fault. */
   readonly takes: readonly ('mapping' | 'keep')[];
   readonly detect: (head: ManifestHead) => Answer;
+  /** Finds where manifests of the format can be cut, so that several threads read one; formats without are read by one thread. */
+  readonly seams?: CreateSeamFinder;
   /** Create the reader. Throws CustomsRiskError for what is wrong with the options. */
   readonly create: (options: ReaderOptions) => ManifestReader;
 }

@@ -33,6 +33,8 @@ export interface Grouping {
   /** A faulty record, with its group and declaration id as far as they could be read. */
   readonly reject: (fault: Fault, group: string | undefined, id: Value) => void;
   readonly end: () => void;
+  /** Begin anew behind a declaration of this id, undefined when there is none. */
+  readonly restart: (lastId: Value) => void;
 }
 
 const noIndex = slotIndex('no');
@@ -94,11 +96,14 @@ export function createGrouping(grouped: boolean, emit: (record: FlatRecord) => v
       if (grouped && open && group === undefined) markIncomplete(open.flat);
       else if (continues(group, id)) markIncomplete(open!.flat);
       else close();
-      if (grouped && !continues(group, id)) broken = brokenAfter(broken, group, id);
+      if (grouped) broken = continues(group, id) ? undefined : brokenAfter(broken, group, id);
       if (open && held.length < mostHeld) held.push({ ok: false, fault });
       else emit({ ok: false, fault });
     },
     end: close,
+    restart: (id) => {
+      [open, broken, held, lastId] = [undefined, undefined, [], id];
+    },
   };
 }
 
@@ -120,8 +125,9 @@ interface Broken {
 
 function brokenAfter(before: Broken | undefined, group: string | undefined, id: Value): Broken {
   if (group === undefined) return { group: before?.group, id: before?.id, unread: true };
+  // Rows that could not be read and stand before one of this group belong to it, or to a declaration before.
   const isSame = before !== undefined && before.group === group && (before.id ?? id) === (id ?? before.id);
-  return isSame ? { group, id: id ?? before.id, unread: before.unread } : { group, id, unread: false };
+  return { group, id: isSame ? (id ?? before.id) : id, unread: false };
 }
 
 function mayBelong(broken: Broken, group: string | undefined, id: Value): boolean {

@@ -6,6 +6,10 @@ const newline = 10;
 export interface LineSplitter {
   readonly write: (chunk: Uint8Array) => void;
   readonly end: () => void;
+  /** Where the line begins that has not ended yet. */
+  readonly next: () => { readonly line: number; readonly byte: number };
+  /** Go on where a line begins, after what was taken has been finished as at the end. */
+  readonly restart: (place: { readonly line: number; readonly byte: number }) => void;
 }
 
 /** Cuts bytes at line feeds; a line over the size limit is given as undefined, and is not kept in memory. */
@@ -29,6 +33,9 @@ export function createLineSplitter(
     heldBytes = 0;
     line++;
   };
+  const end = (): void => {
+    if (heldBytes > 0) close();
+  };
   return {
     write: (chunk) => {
       let at = 0;
@@ -41,8 +48,13 @@ export function createLineSplitter(
       if (at < chunk.length) hold(chunk.subarray(at));
       read += chunk.length;
     },
-    end: () => {
-      if (heldBytes > 0) close();
+    end,
+    next: () => ({ line, byte: lineStart }),
+    restart: (place) => {
+      end();
+      line = place.line;
+      lineStart = place.byte;
+      read = place.byte;
     },
   };
 }

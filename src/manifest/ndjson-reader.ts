@@ -1,11 +1,13 @@
 // NDJSON reader: one canonical declaration on each line.
-import type { Format } from './format.js';
+import type { Format, ReaderOptions } from './format.js';
 import { jsonName, spansLines } from './json-reader.js';
 import { readJsonRecord } from './json-record.js';
 import { createLineSplitter } from './line-splitter.js';
 import type { ManifestReader } from './reader.js';
 import { RecordOutput } from './record-output.js';
 import { createRecordReader } from './record-reader.js';
+import type { SeamFinder } from './seams.js';
+import { createStart } from './start.js';
 
 /** Names that say their file is lines of JSON. */
 export const ndjsonName = /\.(?:ndjson|jsonl)$/i;
@@ -27,6 +29,7 @@ export const ndjsonFormat: Format<'ndjson'> = {
     if (goesOn !== false) return goesOn ? 'no' : 'more';
     return { because: 'it begins with a brace', sure: false };
   },
+  seams: createNdjsonSeams,
   create: ({ source }) => createNdjsonReader(source),
 };
 
@@ -34,7 +37,7 @@ export const ndjsonFormat: Format<'ndjson'> = {
 export function createNdjsonReader(source: string): ManifestReader {
   const output = new RecordOutput(source);
   const takeLine = (bytes: Uint8Array | undefined, line: number, byte: number): void => {
-    if (!bytes || !isBlank(bytes)) output.take(readJsonRecord(bytes, output.positionAt({ line, byte })));
+    if (isRecord(bytes)) output.take(readJsonRecord(bytes, output.positionAt({ line, byte })));
   };
   const lines = createLineSplitter(takeLine);
   const notes: string[] = [];
@@ -42,9 +45,37 @@ export function createNdjsonReader(source: string): ManifestReader {
     lines.end();
     if (output.count === 0) notes.push(`${source} has no records`);
   };
-  return createRecordReader(source, output, { write: lines.write, end }, notes);
+  const { write, restart } = lines;
+  return createRecordReader(source, output, { write, end, restart, pause: lines.end }, notes);
 }
 
-function isBlank(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte === 32 || byte === 9 || byte === 13);
+/** Every line is a record but blank ones; undefined is a line over the size limit. */
+function isRecord(bytes: Uint8Array | undefined): boolean {
+  return !bytes?.every((byte) => byte === 32 || byte === 9 || byte === 13);
+}
+
+/** Every place between two lines is a seam; there is no head. */
+export function createNdjsonSeams({ source }: ReaderOptions): SeamFinder {
+  let records = 0;
+  let skipped = 0;
+  const lines = createLineSplitter((bytes) => {
+    if (isRecord(bytes)) records++;
+  });
+  const start = createStart(source, (bytes, mark) => {
+    skipped = mark;
+    lines.write(bytes);
+  });
+  return {
+    write: start.write,
+    headEnd: () => 0,
+    last: () => {
+      const { line, byte } = lines.next();
+      return line > 1 ? { byte: byte + skipped, line, records, passedOver: 0 } : undefined;
+    },
+    restart: (seam) => {
+      start.passOver();
+      lines.restart(seam);
+      [records, skipped] = [seam.records, 0];
+    },
+  };
 }

@@ -1,5 +1,6 @@
 // Readers: what every manifest format gives to the pipeline.
 import type { FlatRecord } from '../declaration/flat.js';
+import type { Seam } from './seams.js';
 
 /** Records at once, or batches of them as they are asked for, where the reader waits for something or has many to give. */
 export type Records = readonly FlatRecord[] | AsyncIterable<readonly FlatRecord[]>;
@@ -11,6 +12,13 @@ export type Records = readonly FlatRecord[] | AsyncIterable<readonly FlatRecord[
 export interface ManifestReader {
   readonly write: (chunk: Uint8Array) => Records;
   readonly end: () => Records;
+  /**
+   * Begin anew at a seam, after the head of the manifest was written; only readers of formats with seams have it. The id is
+   * that of the declaration before, null when there is none or nobody knows it: one that comes twice in a row is told.
+   */
+  readonly restart?: (seam: Seam, lastId: string | null) => void;
+  /** What is complete now that the bytes so far end at a seam; only readers of formats with seams have it. */
+  readonly pause?: () => Records;
   /** Remarks for the operator about the manifest as a whole, without contents of records. */
   readonly notes: readonly string[];
 }

@@ -23,6 +23,14 @@ export class RecordOutput {
     return { source: this.source, record: ++this.given, line, byte: byte + this.skipped };
   }
 
+  /** Begin anew behind so many records and a declaration of this id, undefined when nobody knows it. */
+  restart(records: number, lastId: string | undefined): void {
+    this.given = records;
+    this.lastId = lastId;
+    this.records = [];
+    this.skipped = 0;
+  }
+
   take(record: FlatRecord): void {
     if (record.ok) {
       const id = record.flat.rows[0]![idIndex];

@@ -24,6 +24,8 @@ const longest = 5;
 export interface ManifestStart {
   readonly write: (chunk: Uint8Array) => void;
   readonly end: () => void;
+  /** What comes from here on is not the beginning, and is handed on as it is. */
+  readonly passOver: () => void;
 }
 
 /**
@@ -51,6 +53,10 @@ export function createStart(source: string, handOn: (bytes: Uint8Array, mark: nu
     },
     end: () => {
       if (held) open();
+    },
+    passOver: () => {
+      if (held && held.length > 0) open();
+      held = undefined;
     },
   };
 }

@@ -7,12 +7,14 @@ import { libraryVersion } from '../pipeline/shipped.js';
 import { addDoctorCommand } from './doctor.js';
 import { addExplainCommand } from './explain.js';
 import { addFeaturesCommands } from './features.js';
+import { addMapCommands } from './map.js';
 import { addModelCommands } from './model.js';
 import { addOutcomesCommands } from './outcomes.js';
 import { addRulesCommands } from './rules.js';
 import { addSchemaCommand } from './schema.js';
 import { addScoreCommand } from './score.js';
 import { paintFor } from './terminal.js';
+import { addValidateCommand } from './validate.js';
 
 let exitCode = 0;
 const exit = (code: number): void => {
@@ -27,6 +29,8 @@ const program = new Command('customs-risk')
   .addHelpText('after', '\nExample:\n  $ customs-risk score arrivals.csv --mapping arrivals.yaml --out verdicts.csv');
 addScoreCommand(program, exit);
 addExplainCommand(program);
+addValidateCommand(program, exit);
+addMapCommands(program);
 addRulesCommands(program, exit);
 addFeaturesCommands(program, exit);
 addModelCommands(program, exit);

@@ -20,6 +20,8 @@ export const limits = {
   xmlText: 1_048_576,
   /** EDIFACT: containers that one message, or one consignment, states. */
   ediEquipment: 100_000,
+  /** Ids of declarations that `validate` remembers, in at most 200 MB, to tell those that come again. */
+  idsRemembered: 10_000_000,
   /** Items of one declaration, and bytes of the rows that are grouped into one. */
   items: 9_999,
   declarationBytes: 67_108_864,

@@ -3,7 +3,7 @@
 import { createTelling, type Tell } from '../pipeline/history.js';
 import type { HistoryReport } from '../report/history.js';
 import { writeHistorySummary } from '../report/history.js';
-import { createProgress, paintFor } from './terminal.js';
+import { createProgress, interruptible, paintFor } from './terminal.js';
 
 /** What a run hands back to be told. */
 export type Told = Omit<HistoryReport, 'inputs' | 'milliseconds'>;
@@ -20,17 +20,13 @@ export async function runOnHistory(
 ): Promise<number> {
   const started = performance.now();
   const progress = createProgress(process.stderr, quiet, () => performance.now());
-  const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort();
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
-    const told = await run(interruption.signal, createTelling(on, times, progress.update));
+    const told = await interruptible((signal) => run(signal, createTelling(on, times, progress.update)));
     progress.clear();
     const report = { ...told, inputs: on.length, milliseconds: performance.now() - started };
     if (!quiet) process.stderr.write(`${writeHistorySummary(report, paintFor(process.stderr))}\n${done}\n`);
     return told.tally.rejected > 0 ? 3 : 0;
   } finally {
     progress.clear();
-    process.removeListener('SIGINT', interrupt).removeListener('SIGTERM', interrupt);
   }
 }

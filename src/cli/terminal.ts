@@ -81,3 +81,15 @@ function duration(seconds: number): string {
       ? `${parts[1]}m${String(parts[2]).padStart(2, '0')}s`
       : `${parts[2]}s`;
 }
+
+/** Run what a Ctrl-C, or a request to end, aborts. */
+export async function interruptible<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const interruption = new AbortController();
+  const interrupt = (): void => interruption.abort();
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  try {
+    return await run(interruption.signal);
+  } finally {
+    process.removeListener('SIGINT', interrupt).removeListener('SIGTERM', interrupt);
+  }
+}

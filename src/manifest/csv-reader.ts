@@ -164,7 +164,7 @@ function pathMapping(header: readonly string[], delimiter: string, source: strin
     throw setupFault('COLUMN_MISSING', message, {
       file: source,
       line: 1,
-      remedy: 'Pass a mapping profile, or name the columns by paths of fields.',
+      remedy: 'Pass a mapping profile (`customs-risk map init` drafts one), or name the columns by paths of fields.',
     });
   }
   const mapping = mappingOfPaths(header, delimiter);

@@ -92,24 +92,38 @@ async function* readRecords(
   for await (const batch of batchesOf(reader.end())) for (const record of batch) yield publicRecord(record);
 }
 
+/** The format that a manifest is read as, and why. */
+export interface ChosenFormat {
+  readonly id: ManifestFormat;
+  readonly title: string;
+  readonly because: string;
+}
+
 /**
  * Create the reader of a manifest of this name: by the format asked for, else by what its first bytes tell. What does not
- * go together throws USAGE, where no format is asked for once it is known.
+ * go together throws USAGE, where no format is asked for once it is known. `onFormat` is told the format before the first
+ * record; without it a note says what was told.
  */
-export function createManifestReader(source: string, options: ReadManifestOptions): ManifestReader {
+export function createManifestReader(
+  source: string,
+  options: ReadManifestOptions,
+  onFormat?: (chosen: ChosenFormat) => void,
+): ManifestReader {
   const notes: string[] = [];
-  const open = (format: Format): ManifestReader => {
+  const open = (format: Format<ManifestFormat>, because: string): ManifestReader => {
     checkTaken(format, source, options);
+    onFormat?.({ id: format.id, title: format.title, because });
     return format.create({ ...options, source });
   };
   // No first bytes tell lines of fixed width; the mapping does.
   const isFixedWidth = options.mapping?.format.type === 'fixed-width';
   const format = options.format ?? (isFixedWidth ? 'fixed-width' : undefined);
-  if (format) return createGzipReader(source, open(formatNamed(format)));
+  const because = options.format ? 'it was asked for' : 'the mapping says so';
+  if (format) return createGzipReader(source, open(formatNamed(format), because));
   const name = source.replace(/\.gz$/i, '');
   const reader = createDetectingReader(formats, name, source, ({ format, because, sure }) => {
-    if (sure) notes.push(`${source} is read as ${format.title}: ${because}`);
-    return open(format);
+    if (sure && !onFormat) notes.push(`${source} is read as ${format.title}: ${because}`);
+    return open(format, because);
   });
   return createGzipReader(source, {
     write: reader.write,

@@ -83,7 +83,13 @@ export async function createEngine(options: ScorerOptions): Promise<Engine> {
   };
 }
 
-async function givenParts({ ruleSets, model, policy, mutes }: ScorerOptions): Promise<GivenParts> {
+/** The parts that options name, and those that come with the package where they name none. */
+export async function givenParts({
+  ruleSets,
+  model,
+  policy,
+  mutes,
+}: Omit<ScorerOptions, 'shadow'>): Promise<GivenParts> {
   return {
     ruleSets: ruleSets ?? (await Promise.all(Object.values(shipped.ruleSets).map((file) => loadRuleSet(file)))),
     model: model ?? null,

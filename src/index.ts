@@ -18,6 +18,8 @@ export { declarationSchema, schemaVersion } from './declaration/schema.js';
 export type { FaultCode, IssueCode, OutcomeFaultCode, Problem, SetupFaultCode } from './errors.js';
 export { CustomsRiskError, fieldIssues, outcomeFaults, recordFaults, setupFaults } from './errors.js';
 export type { DriftFigure, DriftReport } from './evaluation/drift-report.js';
+export { evaluate } from './evaluation/evaluate.js';
+export type { EvaluateOptions } from './evaluation/evaluate-options.js';
 export type { Evaluation, RiskEvaluation, RuleEffectiveness, ScoreEvaluation } from './evaluation/evaluation.js';
 export type { KnownOutcome, OutcomeLedger } from './evaluation/outcome-ledger.js';
 export { createOutcomeLedger } from './evaluation/outcome-ledger.js';

@@ -2,14 +2,10 @@
 import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { setupFault } from '../errors.js';
-import { loadMapping } from '../manifest/mapping.js';
 import { type ManifestRecord, readManifest } from '../manifest/read-manifest.js';
-import { loadModel } from '../model/load.js';
-import { loadMutes } from '../pipeline/load-mutes.js';
-import { loadPolicy } from '../pipeline/load-policy.js';
 import { createScorer } from '../pipeline/scorer.js';
 import { writeExplanation } from '../report/explanation.js';
-import { loadRuleSet } from '../rules/load.js';
+import { loadParts, mappingOf } from './load-parts.js';
 import { addPartOptions, type PartOptions, partsOf } from './parts.js';
 import { createProgress, paintFor } from './terminal.js';
 
@@ -40,15 +36,9 @@ Example:
 
 async function explain(file: string, options: ExplainOptions): Promise<void> {
   const parts = partsOf(options);
-  const scorer = await createScorer({
-    ruleSets: await Promise.all(parts.rules.map((one) => loadRuleSet(one))),
-    model: parts.model === null ? undefined : await loadModel(parts.model),
-    policy: parts.policy === null ? undefined : await loadPolicy(parts.policy),
-    mutes: parts.mutes === null ? undefined : await loadMutes(parts.mutes),
-    asOf: parts.asOf ?? undefined,
-  });
+  const scorer = await createScorer(await loadParts(parts));
   try {
-    const mapping = parts.mapping === null ? undefined : await loadMapping(parts.mapping);
+    const mapping = await mappingOf(parts);
     const source = file === '-' ? process.stdin : file;
     const records = readManifest(source, { mapping, format: parts.format ?? undefined, source: file });
     const explanation = await scorer.explain(await find(records, options.id, file));

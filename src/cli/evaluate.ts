@@ -7,7 +7,7 @@ import { evaluate } from '../evaluation/evaluate.js';
 import type { EvaluateOptions } from '../evaluation/evaluate-options.js';
 import { openFileSink } from '../output/sink.js';
 import { checkTargets, existingAt } from '../output/targets.js';
-import { writeEvaluation, writeEvaluationAsMarkdown } from '../report/evaluation.js';
+import { writeEvaluation } from '../report/evaluation.js';
 import { loadParts, mappingOf } from './load-parts.js';
 import { addPartOptions, type PartOptions, partsOf } from './parts.js';
 import { createProgress, interruptible, paintFor } from './terminal.js';
@@ -21,7 +21,6 @@ interface Options
   readonly at?: Top[];
   readonly randomShare?: number;
   readonly json?: string;
-  readonly markdown?: string;
   readonly force?: true;
   readonly quiet?: true;
 }
@@ -46,7 +45,6 @@ export function addEvaluateCommand(program: Command, exit: (code: number) => voi
     .option('--revenue <expression>', 'the revenue found, where no outcomes tell it')
     .option('--random-share <share>', 'share of the random quota, such as 0.5% (default: that of the policy)', shareOf)
     .option('--json <file>', 'the figures as JSON; - for standard output')
-    .option('--markdown <file>', 'the summary as Markdown; - for standard output')
     .option('--force', 'overwrite the outputs')
     .option('--quiet', 'no progress and no summary')
     .addHelpText(
@@ -89,8 +87,6 @@ async function run(files: readonly string[], options: Options): Promise<number> 
     read.flatMap((path) => path ?? []),
     options.force === true,
   );
-  if (options.json === '-' && options.markdown === '-')
-    throw setupFault('USAGE', '--json and --markdown cannot both go to standard output');
   const parts = partsOf(options);
   const progress = createProgress(process.stderr, options.quiet === true, () => performance.now());
   const loaded = await loadParts(parts);
@@ -117,9 +113,8 @@ async function run(files: readonly string[], options: Options): Promise<number> 
     }),
   ).finally(progress.clear);
   if (options.json !== undefined) await put(options.json, `${JSON.stringify(evaluation, null, 2)}\n`);
-  if (options.markdown !== undefined) await put(options.markdown, writeEvaluationAsMarkdown(evaluation));
-  const isQuiet = options.quiet === true || options.json === '-' || options.markdown === '-';
-  if (!isQuiet) process.stdout.write(writeEvaluation(evaluation, paintFor(process.stdout)));
+  if (options.quiet !== true && options.json !== '-')
+    process.stdout.write(writeEvaluation(evaluation, paintFor(process.stdout)));
   return evaluation.records.rejected > 0 ? 3 : 0;
 }
 

@@ -1,4 +1,4 @@
-// Summary of an evaluation: its figures as sections, for a terminal or as Markdown.
+// Summary of an evaluation: its figures as tables for a terminal.
 import type {
   AtTop,
   Estimate,
@@ -9,17 +9,16 @@ import type {
   RuleEffectiveness,
   SliceTable,
 } from '../evaluation/evaluation.js';
-import { type Section, writeSections, writeSectionsAsMarkdown } from './sections.js';
+import { type Section, writeSections } from './sections.js';
 import { number, type Paint, partsText } from './summary.js';
+
+/** Values of a slice, and rules, that are shown; the JSON holds all. */
+const mostSlices = 6;
+const mostRules = 15;
 
 /** Write it in lines. It names no contents of records but the values of slices: countries, offices, chapters. */
 export function writeEvaluation(evaluation: Evaluation, paint: Paint): string {
-  return writeSections(sectionsOf(evaluation, 5, 10), paint);
-}
-
-/** The same as Markdown, with longer tables. */
-export function writeEvaluationAsMarkdown(evaluation: Evaluation): string {
-  return writeSectionsAsMarkdown(sectionsOf(evaluation, 25, 1_000));
+  return writeSections(sectionsOf(evaluation), paint);
 }
 
 /** A figure of three decimals. */
@@ -44,12 +43,12 @@ export function intervalText({ resamples, of, blocks, seed }: Evaluation['interv
   return `In brackets: where 95 % of the values lie when ${drawn} are drawn again, ${number(resamples)} times, seed ${seed}; of shares within a slice or a rule, Wilson's interval.`;
 }
 
-function sectionsOf(evaluation: Evaluation, mostSlices: number, mostRules: number): Section[] {
+function sectionsOf(evaluation: Evaluation): Section[] {
   return [
     overview(evaluation),
     lanes(evaluation),
-    ...evaluation.risks.flatMap((risk) => riskSections(risk, mostSlices)),
-    ...(evaluation.rules.length === 0 ? [] : [rules(evaluation.rules, mostRules)]),
+    ...evaluation.risks.flatMap((risk) => riskSections(risk)),
+    ...(evaluation.rules.length === 0 ? [] : [rules(evaluation.rules)]),
     ...(evaluation.replay === null ? [] : [replay(evaluation.replay)]),
   ];
 }
@@ -86,7 +85,7 @@ function lanes({ lanes: all, risks }: Evaluation): Section {
   };
 }
 
-function riskSections(one: RiskEvaluation, mostSlices: number): Section[] {
+function riskSections(one: RiskEvaluation): Section[] {
   const { risk, label, regimes, bias, random, slices } = one;
   return [
     {
@@ -110,7 +109,7 @@ function riskSections(one: RiskEvaluation, mostSlices: number): Section[] {
     },
     ...regimes.map((regime) => topSection(risk, regime)),
     ...(random === null ? [] : [randomSection(risk, random)]),
-    ...slices.map((table) => sliceSection(risk, table, mostSlices)),
+    ...slices.map((table) => sliceSection(risk, table)),
   ];
 }
 
@@ -187,9 +186,9 @@ const sliceTitles = {
   partySize: 'declarations of the importer',
 };
 
-function sliceSection(risk: string, { by, rows, others }: SliceTable, most: number): Section {
+function sliceSection(risk: string, { by, rows, others }: SliceTable): Section {
   const flagged = rows.filter(({ overSelected }) => overSelected);
-  const shown = [...rows.slice(0, most), ...rows.slice(most).filter(({ overSelected }) => overSelected)];
+  const shown = [...rows.slice(0, mostSlices), ...rows.slice(mostSlices).filter(({ overSelected }) => overSelected)];
   const hidden = rows.length - shown.length + others.values;
   const names = flagged.map(({ value }) => value ?? 'missing').join(', ');
   return {
@@ -228,10 +227,10 @@ function sliceSection(risk: string, { by, rows, others }: SliceTable, most: numb
   };
 }
 
-function rules(all: readonly RuleEffectiveness[], most: number): Section {
+function rules(all: readonly RuleEffectiveness[]): Section {
   const silent = all.filter(({ fires }) => fires === 0).length;
   const shown = all.filter(
-    ({ fires, stale }, at) => at < most && (fires > 0 || stale.some((one) => one !== 'never-fired')),
+    ({ fires, stale }, at) => at < mostRules && (fires > 0 || stale.some((one) => one !== 'never-fired')),
   );
   return {
     title: 'Rules',

@@ -1,4 +1,4 @@
-// Sections: titles, tables and remarks of a report, written for a terminal or as Markdown.
+// Sections: titles, tables and remarks of a report, written for a terminal.
 import { inert, type Paint } from './summary.js';
 
 /** A part of a report. Cells are plain text; numbers stand to the right. */
@@ -30,25 +30,4 @@ function terminalLines({ title, head, left, rows, remarks }: Section, paint: Pai
     ...table.map((text) => `  ${text}`),
     ...remarks.map((text) => `  ${inert(text)}`),
   ];
-}
-
-/** Write sections as Markdown, the first under a heading of the first level. */
-export function writeSectionsAsMarkdown(sections: readonly Section[]): string {
-  return sections.map((section, at) => `${markdownLines(section, at === 0 ? '#' : '##').join('\n')}\n`).join('\n');
-}
-
-function markdownLines({ title, head, left, rows, remarks }: Section, mark: string): string[] {
-  const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(' | ')} |`;
-  const rule = head.map((_, column) => (left.includes(column) ? '---' : '---:'));
-  const table = rows.length === 0 ? [] : ['', line(head), `| ${rule.join(' | ')} |`, ...rows.map(line)];
-  return [`${mark} ${escaped(title)}`, ...table, ...remarks.flatMap((text) => ['', escaped(text)])];
-}
-
-/** Text that Markdown, and HTML within it, leave as it is. */
-function escaped(text: string): string {
-  return inert(text)
-    .replace(/[\\`*_[\]|~#]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
 }

@@ -78,9 +78,7 @@ export function addMeasuringOptions(command: Command): Command {
 }
 
 async function run(files: readonly string[], options: Options): Promise<number> {
-  const outputs = [options.json, options.markdown].flatMap((path) =>
-    path === undefined || path === '-' ? [] : [path],
-  );
+  const outputs = options.json === undefined || options.json === '-' ? [] : [options.json];
   const read = [...files, options.verdicts, options.outcomes, options.mapping, options.policy, ...(options.seen ?? [])];
   checkOutputs(
     outputs,

@@ -10,5 +10,5 @@ export type Lane = (typeof laneNames)[number];
 
 /** The stricter of two lanes. */
 export function stricterLane(a: Lane, b: Lane): Lane {
-  return laneNames.indexOf(a) <= laneNames.indexOf(b) ? a : b;
+  return a === b || laneNames.indexOf(a) <= laneNames.indexOf(b) ? a : b;
 }

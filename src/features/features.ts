@@ -11,7 +11,7 @@ import type { Type } from '../expression/types.js';
 import { type Column, createFill } from '../expression/values.js';
 import type { FeatureInput, FeatureSpec } from './feature-set.js';
 import type { FeatureProblem, Lookups } from './lookups.js';
-import { createReadValue, type ReadValue } from './places.js';
+import { createIsWhole, createReadValue, type IsWhole, type ReadValue } from './places.js';
 import { compileSentence } from './sentences.js';
 
 /** The block of values for one input of a graph, row by row: `rows × features`. */
@@ -40,6 +40,8 @@ export interface Features {
   readonly lacks: (row: Row, feature: number) => boolean;
   /** The value of a feature in a row of what `build` gave; null when it is missing. */
   readonly read: ReadValue;
+  /** Whether every feature has a value in a row of what `build` gave. */
+  readonly isWhole: IsWhole;
   /** What a feature says of a row, for an officer. */
   readonly sentence: (row: Row, feature: number) => string;
 }
@@ -87,6 +89,7 @@ export function compileFeatures(
     specs: inputs.flatMap(({ features }) => features),
     build: createBuild(inputs, blocks, backEnd),
     read: createReadValue(inputs),
+    isWhole: createIsWhole(inputs),
     lacks: createLacks(blocks.flat()),
     sentence: createSentence(sentences),
   };

@@ -19,6 +19,26 @@ export function placesOf(inputs: readonly FeatureInput[]): Place[] {
 /** Reads the value of a feature in a row; null when it is missing. */
 export type ReadValue = (matrices: readonly InputMatrix[], row: number, feature: number) => number | string | null;
 
+/** Whether every feature has a value in a row. */
+export type IsWhole = (matrices: readonly InputMatrix[], row: number) => boolean;
+
+export function createIsWhole(inputs: readonly FeatureInput[]): IsWhole {
+  const blanks = inputs.map(({ features }) => features.map(({ missing }) => missing));
+  return (matrices, row) => {
+    for (let input = 0; input < matrices.length; input++) {
+      const { values } = matrices[input]!;
+      const own = blanks[input]!;
+      const first = row * own.length;
+      for (let column = 0; column < own.length; column++) {
+        const given = values[first + column]!;
+        const value = typeof given === 'bigint' ? Number(given) : given;
+        if (Number.isNaN(value) || value === own[column]) return false;
+      }
+    }
+    return true;
+  };
+}
+
 export function createReadValue(inputs: readonly FeatureInput[]): ReadValue {
   const places = placesOf(inputs);
   const blanks = inputs.flatMap(({ features }) => features.map(({ missing }) => missing));

@@ -1,5 +1,4 @@
 // CSV: one row for each verdict, lists joined by "; ".
-import { writeToString } from 'fast-csv';
 import type { Verdict } from '../scoring/verdict.js';
 import { keepText } from './kept-text.js';
 import { type DecisionIds, writesDecisionId } from './verdict-ndjson.js';
@@ -22,51 +21,59 @@ export const verdictColumns = [
 ] as const;
 
 /** The header row; the columns that are kept of the manifest come last. */
-export function verdictCsvHeader(keep: readonly string[]): Promise<string> {
-  return toCsv([[...verdictColumns, ...keep]]);
+export function verdictCsvHeader(keep: readonly string[]): string {
+  return toLine([...verdictColumns, ...keep]);
 }
 
 /** Rows for verdicts, with their line ends. */
-export function verdictsToCsv(
-  verdicts: readonly Verdict[],
-  keep: readonly string[],
-  decisionIds: DecisionIds,
-): Promise<string> {
-  return verdicts.length === 0
-    ? Promise.resolve('')
-    : toCsv(verdicts.map((verdict) => cellsOf(verdict, keep, decisionIds)));
-}
-
-function toCsv(rows: readonly (readonly string[])[]): Promise<string> {
-  const guarded = rows.map((row) => row.map(guardFormula));
-  return writeToString(guarded, { headers: false, includeEndRowDelimiter: true, rowDelimiter: '\n' });
+export function verdictsToCsv(verdicts: readonly Verdict[], keep: readonly string[], decisionIds: DecisionIds): string {
+  let lines = '';
+  for (const verdict of verdicts) lines += verdictToCsv(verdict, keep, decisionIds);
+  return lines;
 }
 
 const undeterminedText = keepText(
   ({ id, missing }: Verdict['undetermined'][number]) => `${id} (${missing.join(', ')})`,
 );
 
-function cellsOf(verdict: Verdict, keep: readonly string[], decisionIds: DecisionIds): string[] {
-  const { position } = verdict;
-  return [
-    verdict.declarationId,
-    verdict.lane,
-    String(verdict.risks.counterfeit),
-    String(verdict.risks.safety),
-    verdict.laneReason,
-    String(verdict.coverage),
-    verdict.degraded ?? '',
-    verdict.reasons
-      .map(({ id, risk, points, text }) => `${id} ${risk} ${points < 0 ? '' : '+'}${points}: ${text}`)
-      .join('; '),
-    verdict.undetermined.map(undeterminedText).join('; '),
-    verdict.issues.map(({ code, path }) => `${code} ${path}`).join('; '),
-    writesDecisionId(verdict, decisionIds) ? verdict.decisionId : '',
-    position?.source ?? '',
-    String(position?.record ?? ''),
-    String(position?.line ?? ''),
-    ...keep.map((column) => verdict.kept?.[column] ?? ''),
-  ];
+/** A row. Cells that come from a fixed set of words or are numbers need neither quotes nor a guard. */
+function verdictToCsv(verdict: Verdict, keep: readonly string[], decisionIds: DecisionIds): string {
+  const { lane, risks, laneReason, coverage, degraded, position } = verdict;
+  const id = writesDecisionId(verdict, decisionIds) ? verdict.decisionId : '';
+  const judged = `${lane},${risks.counterfeit},${risks.safety},${laneReason},${coverage},${degraded ?? ''}`;
+  const open = toCell(listOf(verdict.undetermined, undeterminedText));
+  const issues = toCell(listOf(verdict.issues, issueText));
+  const place = position ? `${toCell(position.source)},${position.record},${position.line}` : ',,';
+  let kept = '';
+  for (const column of keep) kept += `,${toCell(verdict.kept?.[column] ?? '')}`;
+  const reasons = toCell(listOf(verdict.reasons, reasonText));
+  return `${toCell(verdict.declarationId)},${judged},${reasons},${open},${issues},${id},${place}${kept}\n`;
+}
+
+const reasonText = ({ id, risk, points, text }: Verdict['reasons'][number]): string =>
+  `${id} ${risk} ${points < 0 ? '' : '+'}${points}: ${text}`;
+const issueText = ({ code, path }: Verdict['issues'][number]): string => `${code} ${path}`;
+
+function listOf<T>(entries: readonly T[], write: (entry: T) => string): string {
+  if (entries.length === 0) return '';
+  let text = write(entries[0]!);
+  for (let at = 1; at < entries.length; at++) text += `; ${write(entries[at]!)}`;
+  return text;
+}
+
+/** A row of cells, with its line end. */
+export function toLine(cells: readonly string[]): string {
+  return `${cells.map(toCell).join(',')}\n`;
+}
+
+const needsCare = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]|[",|\r\n\0]/;
+const needsQuotes = /[",|\r\n]/;
+
+/** A cell as fast-csv writes it (which leaves NULs out), with the guard against formulas. */
+function toCell(text: string): string {
+  if (text === '' || !needsCare.test(text)) return text;
+  const guarded = guardFormula(text.replaceAll('\0', ''));
+  return needsQuotes.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }
 
 const startsFormula = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;

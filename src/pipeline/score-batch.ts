@@ -40,6 +40,8 @@ export type ScoreBatch = (
   modelReasons?: ModelReasons,
 ) => Promise<Scored>;
 
+const noShares: FeatureShares = {};
+
 /** Make it. Throws the reason of the signal when that has aborted. */
 export function createScoreBatch(
   parts: Parts,
@@ -57,21 +59,21 @@ export function createScoreBatch(
   return async (flats, asOf, modelReasons = usual) => {
     signal?.throwIfAborted();
     const start = performance.now();
-    deriveFor(parts, flats);
+    const derived = deriveFor(parts, flats);
     const modelStart = performance.now();
     const { answer, failure } = await predict(parts.model, flats);
     const modelMs = performance.now() - modelStart;
-    // While the model ran, a scorer of another currency may have worked on the same rows.
-    if (parts.model) deriveFor(parts, flats);
+    if (parts.model) deriveAgain(parts, flats, derived);
     let first = 0;
     const assessments = flats.map((flat): Assessment => {
-      const own: ModelAnswer | null = answer && { ...answer, first };
+      const own: ModelAnswer | null = answer && { inputs: answer.inputs, outputs: answer.outputs, first };
       first += flat.rows.length;
       return assess(flat, mute(flat, evaluate(flat, asOf), judgedAt(flat, asOf)), own);
     });
     const { shares, failure: reasonsFailure } = await attribute(parts, assessments, modelReasons);
+    if (shares.length > 0 || reasonsFailure !== null) deriveAgain(parts, flats, derived);
     const day = formatIsoDate(asOf);
-    const verdicts = assessments.map((assessment, at) => write(assessment, shares[at] ?? {}, day));
+    const verdicts = assessments.map((assessment, at) => write(assessment, shares[at] ?? noShares, day));
     const modelFailed = verdicts.some((verdict) => verdict.degraded === 'model-failed');
     onBatch?.({
       declarations: flats.length,
@@ -92,11 +94,11 @@ async function attribute(
   assessments: readonly Assessment[],
   modelReasons: ModelReasons,
 ): Promise<{ readonly shares: readonly FeatureShares[]; readonly failure: string | null }> {
-  const asked = assessments.flatMap(({ answer, deciding, lane }, at) =>
-    answer === null || modelReasons === 'none' || (modelReasons === 'above-green' && lane === 'green')
-      ? []
-      : answer.outputs.map(({ risk }) => ({ at, risk, row: answer.first + deciding[risk] })),
-  );
+  const asked: { readonly at: number; readonly risk: RiskName; readonly row: number }[] = [];
+  assessments.forEach(({ answer, deciding, lane }, at) => {
+    if (answer === null || modelReasons === 'none' || (modelReasons === 'above-green' && lane === 'green')) return;
+    for (const { risk } of answer.outputs) asked.push({ at, risk, row: answer.first + deciding[risk] });
+  });
   if (asked.length === 0) return { shares: [], failure: null };
   const shares = assessments.map((): { [risk in RiskName]?: Float64Array } => ({}));
   try {
@@ -107,17 +109,24 @@ async function attribute(
     return { shares, failure: null };
   } catch (cause) {
     return { shares: [], failure: cause instanceof Error ? cause.message : String(cause) };
-  } finally {
-    deriveFor(
-      parts,
-      assessments.map(({ flat }) => flat),
-    ); // as after the model ran
   }
 }
 
-/** Fill the derived slots, in the currency of the policy. */
-export function deriveFor({ policy, rates }: Parts, flats: readonly FlatDeclaration[]): void {
+// Whose currency and rates filled derived slots last, and how often that has changed in this thread.
+let lastPolicy: Policy | undefined;
+let changes = 0;
+
+/** Fill the derived slots, in the currency of the policy; gives what `deriveAgain` asks for. */
+export function deriveFor({ policy, rates }: Parts, flats: readonly FlatDeclaration[]): number {
+  if (policy !== lastPolicy) changes++;
+  lastPolicy = policy;
   for (const flat of flats) deriveRows(flat.rows, policy.document.baseCurrency, rates);
+  return changes;
+}
+
+/** Fill them again where another scorer, of another currency, may have worked on the same rows meanwhile. */
+function deriveAgain(parts: Parts, flats: readonly FlatDeclaration[], derived: number): void {
+  if (derived !== changes) deriveFor(parts, flats);
 }
 
 /** The model's answer, or why it gave none: the declarations are then scored by rules alone. */

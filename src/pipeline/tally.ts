@@ -61,8 +61,7 @@ export function tallyVerdict(tally: Tally, record: FlatRecord & { ok: true }, ve
   tally.verdicts++;
   tally.lanes[verdict.lane]++;
   for (const { code } of verdict.issues) count(tally.issues, code);
-  for (const id of new Set(verdict.reasons.flatMap((reason) => (reason.kind === 'rule' ? [reason.id] : []))))
-    count(tally.ruleHits, id);
+  countHits(tally.ruleHits, verdict.reasons);
   for (const { missing } of verdict.undetermined) for (const field of missing) count(tally.lacks, field);
   if (verdict.degraded) tally.degraded++;
   tally.coverage += verdict.coverage;
@@ -78,6 +77,16 @@ export function addTally(whole: Tally, part: Tally): void {
     for (const [name, more] of Object.entries(part[key])) counts[name] = (counts[name] ?? 0) + more;
   }
   whole.firstRejects = { ...part.firstRejects, ...whole.firstRejects };
+}
+
+/** Count each rule once, though it may have hit several items. */
+function countHits(hits: Tally['ruleHits'], reasons: Verdict['reasons']): void {
+  const counted: string[] = [];
+  for (const { kind, id } of reasons) {
+    if (kind !== 'rule' || counted.includes(id)) continue;
+    counted.push(id);
+    count(hits, id);
+  }
 }
 
 function count(counts: { [name: string]: number }, name: string): void {

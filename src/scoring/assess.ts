@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../declaration/canonical-json.js';
 import type { FlatDeclaration } from '../declaration/flat.js';
 import { nest } from '../declaration/nest.js';
-import type { RiskName } from '../declaration/risk.js';
+import type { Lane, RiskName } from '../declaration/risk.js';
 import { slotIndex } from '../declaration/slots.js';
 import type { Features, InputMatrix } from '../features/features.js';
 import { boundLogit, logit, sigmoid } from '../model/odds.js';
@@ -67,44 +67,90 @@ export function createAssessing(parts: AssessmentParts): Assessing {
       const failed = parts.model !== null && (given === null || !isSound(given, flat.rows.length));
       const answer = failed ? null : given; // an answer with a gap would lower some items and not others
       const weighed = flat.rows.map((_, item) => weighItem(parts, groups, evidence, answer, item));
-      const deciding = perRisk((risk) => highest(weighed, risk));
-      const risks = perRisk((risk) => weighed[deciding[risk]]![risk].risk);
+      const deciding = { counterfeit: highest(weighed, 'counterfeit'), safety: highest(weighed, 'safety') };
+      const risks = {
+        counterfeit: weighed[deciding.counterfeit]!.counterfeit.risk,
+        safety: weighed[deciding.safety]!.safety.risk,
+      };
       const degraded = failed ? 'model-failed' : flat.incomplete ? 'item-rejected' : null;
-      const forcing = [...evidence.itemHits.flat(), ...evidence.declarationHits].flatMap((rule) => rule.action ?? []);
-      const lane = laneOf(risks, forcing, degraded !== null, parts.policy.document);
-      return { flat, heard, answer, weighed, deciding, risks, degraded, ...lane };
+      const { lane, laneReason } = laneOf(risks, forcedLanes(evidence), degraded !== null, parts.policy.document);
+      return { flat, heard, answer, weighed, deciding, risks, degraded, lane, laneReason };
     },
-    write: (assessment, shares, asOf) => {
-      const { flat, heard, answer, weighed, deciding, risks, degraded, lane, laneReason } = assessment;
-      return withDecisionId(parts, flat, asOf, {
-        declarationId: flat.rows[0]![idIndex] as string, // a declaration without id is rejected
-        lane,
-        laneReason,
-        risks,
-        modelRisks: modelRisksOf(answer, deciding, parts),
-        reasons: reasonsOf(parts.model, assessment, shares),
-        undetermined: heard.evidence.undetermined,
-        muted: heard.muted,
-        coverage: coverageOf(parts.model?.features ?? null, heard.evidence, answer, flat.rows),
-        degraded,
-        items: flat.rows.map((row, item) => ({
-          no: row[noIndex] as number,
-          risks: perRisk((risk) => weighed[item]![risk].risk),
-        })),
-        issues: flat.issues,
-        position: flat.position,
-        ...(flat.kept ? { kept: flat.kept } : {}),
-        versions: parts.versions,
-      });
+    write: (assessment, shares, asOf) => new WrittenVerdict(parts, assessment, shares, asOf),
+  };
+}
+
+/** A verdict. Its decision id is worked out when somebody reads it: it costs more than the rest. */
+class WrittenVerdict implements Verdict {
+  // What the decision id is made of; no key of the verdict.
+  readonly #made: { readonly parts: AssessmentParts; readonly flat: FlatDeclaration; readonly asOf: string };
+  #id: string | undefined;
+  readonly declarationId: string;
+  declare readonly decisionId: string;
+  readonly lane: Verdict['lane'];
+  readonly laneReason: Verdict['laneReason'];
+  readonly risks: Verdict['risks'];
+  readonly modelRisks: Verdict['modelRisks'];
+  readonly reasons: Verdict['reasons'];
+  readonly undetermined: Verdict['undetermined'];
+  readonly muted: Verdict['muted'];
+  readonly coverage: number;
+  readonly degraded: Verdict['degraded'];
+  readonly items: Verdict['items'];
+  readonly issues: Verdict['issues'];
+  readonly position: Verdict['position'];
+  declare readonly kept?: Verdict['kept'];
+  readonly versions: Verdict['versions'];
+
+  constructor(parts: AssessmentParts, assessment: Assessment, shares: FeatureShares, asOf: string) {
+    const { flat, heard, answer, weighed, deciding } = assessment;
+    this.#made = { parts, flat, asOf };
+    this.declarationId = flat.rows[0]![idIndex] as string; // a declaration without id is rejected
+    Object.defineProperty(this, 'decisionId', WrittenVerdict.#decisionId); // a key of its own, for JSON and copies
+    this.lane = assessment.lane;
+    this.laneReason = assessment.laneReason;
+    this.risks = assessment.risks;
+    this.modelRisks = modelRisksOf(answer, deciding, parts);
+    this.reasons = reasonsOf(parts.model, assessment, shares);
+    this.undetermined = heard.evidence.undetermined;
+    this.muted = heard.muted;
+    this.coverage = coverageOf(parts.model?.features ?? null, heard.evidence, answer, flat.rows);
+    this.degraded = assessment.degraded;
+    this.items = flat.rows.map((row, item) => {
+      const { counterfeit, safety } = weighed[item]!;
+      return { no: row[noIndex] as number, risks: { counterfeit: counterfeit.risk, safety: safety.risk } };
+    });
+    this.issues = flat.issues;
+    this.position = flat.position;
+    if (flat.kept) this.kept = flat.kept;
+    this.versions = parts.versions;
+  }
+
+  // One function for all verdicts: objects with getters of their own each are slow to make and to read.
+  static readonly #decisionId: PropertyDescriptor = {
+    enumerable: true,
+    get(this: WrittenVerdict): string {
+      const { parts, flat, asOf } = this.#made;
+      this.#id ??= decisionIdOf(parts, flat, asOf, this.degraded);
+      return this.#id;
     },
   };
 }
 
-export type PerRisk<T> = { readonly [risk in RiskName]: T };
+const noLanes: readonly Lane[] = [];
 
-function perRisk<T>(make: (risk: RiskName) => T): PerRisk<T> {
-  return { counterfeit: make('counterfeit'), safety: make('safety') };
+function forcedLanes({ itemHits, declarationHits }: RuleEvidence): readonly Lane[] {
+  let lanes: Lane[] | undefined;
+  for (const hits of [...itemHits, declarationHits])
+    for (const { action } of hits)
+      if (action) {
+        lanes ??= [];
+        lanes.push(action);
+      }
+  return lanes ?? noLanes;
 }
+
+export type PerRisk<T> = { readonly [risk in RiskName]: T };
 
 /**
  * The groups of the rules: first those of each rule set, with the cap that the set proposes or the default of the policy;
@@ -133,10 +179,13 @@ function weighItem(
   answer: ModelAnswer | null,
   item: number,
 ): PerRisk<Weighed> {
-  const hits = [...evidence.itemHits[item]!, ...evidence.declarationHits];
-  return perRisk((risk) =>
-    weigh(hitsOfRisk(hits, risk), parts.policy.document.baseRate[risk], modelLogit(parts, answer, risk, item), groups),
-  );
+  const own = evidence.itemHits[item]!;
+  const { declarationHits } = evidence;
+  const hits = declarationHits.length === 0 ? own : [...own, ...declarationHits];
+  const { baseRate } = parts.policy.document;
+  const ofRisk = (risk: RiskName): Weighed =>
+    weigh(hitsOfRisk(hits, risk), baseRate[risk], modelLogit(parts, answer, risk, item), groups);
+  return { counterfeit: ofRisk('counterfeit'), safety: ofRisk('safety') };
 }
 
 /** The model's log-odds at the base rate of the policy (`logit(p) + logit(base) − logit(train)`), or null without an answer. */
@@ -148,9 +197,9 @@ function modelLogit(parts: AssessmentParts, answer: ModelAnswer | null, risk: Ri
 }
 
 function isSound(answer: ModelAnswer, rows: number): boolean {
-  return answer.outputs.every(({ logits }) =>
-    logits.subarray(answer.first, answer.first + rows).every(Number.isFinite),
-  );
+  for (const { logits } of answer.outputs)
+    for (let at = answer.first; at < answer.first + rows; at++) if (!Number.isFinite(logits[at])) return false;
+  return true;
 }
 
 /** The item with the highest risk, the first of several. */
@@ -172,24 +221,6 @@ function modelRisksOf(
   for (const { risk } of answer.outputs)
     risks[risk] = roundRisk(sigmoid(modelLogit(parts, answer, risk, deciding[risk])!));
   return risks;
-}
-
-/** Add the decision id, worked out when somebody reads it: it costs more than the rest of a verdict. */
-function withDecisionId(
-  parts: AssessmentParts,
-  flat: FlatDeclaration,
-  asOf: string,
-  verdict: Omit<Verdict, 'decisionId'>,
-): Verdict {
-  let id: string | undefined;
-  const { declarationId, ...rest } = verdict;
-  return {
-    declarationId,
-    get decisionId() {
-      return (id ??= decisionIdOf(parts, flat, asOf, verdict.degraded));
-    },
-    ...rest,
-  };
 }
 
 function decisionIdOf(

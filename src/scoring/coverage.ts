@@ -12,12 +12,15 @@ export function coverageOf(
   rows: readonly Row[],
 ): number {
   let { pointsAtStake, pointsJudged } = evidence;
-  rows.forEach((row, at) => {
-    features?.specs.forEach(({ meanPoints = 0 }, feature) => {
+  const specs = features?.specs ?? [];
+  for (let at = 0; at < rows.length; at++) {
+    const isWhole = answer !== null && features!.isWhole(answer.inputs, answer.first + at);
+    for (let feature = 0; feature < specs.length; feature++) {
+      const { meanPoints = 0 } = specs[feature]!;
       pointsAtStake += meanPoints;
-      const isThere = answer !== null && features.read(answer.inputs, answer.first + at, feature) !== null;
-      if (isThere || (answer && !features.lacks(row, feature))) pointsJudged += meanPoints;
-    });
-  });
+      const isThere = isWhole || (answer && features!.read(answer.inputs, answer.first + at, feature) !== null);
+      if (isThere || (answer && !features!.lacks(rows[at]!, feature))) pointsJudged += meanPoints;
+    }
+  }
   return pointsAtStake === 0 ? 1 : Math.round((pointsJudged / pointsAtStake) * 1e4) / 1e4;
 }

@@ -17,7 +17,10 @@ export function laneOf(
 }
 
 function laneByRisk(risks: Verdict['risks'], policy: PolicyDocument): Lane {
-  const reached = (lane: Lane): boolean =>
-    lane === 'green' || riskNames.some((risk) => risks[risk] >= (policy.lanes[lane][risk] ?? Number.POSITIVE_INFINITY));
-  return laneNames.find(reached)!;
+  for (const lane of laneNames) {
+    if (lane === 'green') break;
+    for (const risk of riskNames)
+      if (risks[risk] >= (policy.lanes[lane][risk] ?? Number.POSITIVE_INFINITY)) return lane;
+  }
+  return 'green';
 }

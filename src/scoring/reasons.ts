@@ -4,13 +4,16 @@ import { type RiskName, riskNames } from '../declaration/risk.js';
 import { type Row, slotIndex } from '../declaration/slots.js';
 import { newView } from '../expression/closures.js';
 import type { Rule } from '../rules/rule-set.js';
-import type { Assessment, AssessmentParts, FeatureShares, PerRisk } from './assess.js';
+import type { Assessment, AssessmentParts, FeatureShares, ModelAnswer, PerRisk } from './assess.js';
 import type { Reason } from './verdict.js';
 import { logOddsPerPoint } from './weigh.js';
 
 type Model = NonNullable<AssessmentParts['model']>;
-/** A reason before its part of all points is known; `exact` are its points before they are rounded. */
-type Unshared = Omit<Reason, 'share'> & { readonly exact: number };
+/** A reason, and its points before they are rounded. */
+interface Unshared {
+  readonly reason: { -readonly [K in keyof Reason]: Reason[K] };
+  readonly exact: number;
+}
 
 const noIndex = slotIndex('no');
 
@@ -18,22 +21,25 @@ const noIndex = slotIndex('no');
 export function reasonsOf(model: AssessmentParts['model'], assessment: Assessment, shares: FeatureShares): Reason[] {
   const { flat, heard, answer, weighed, deciding } = assessment;
   const reasons: Reason[] = [];
-  const written = new Set<string>();
   for (const risk of riskNames) {
     const item = deciding[risk];
     const { rules, modelPoints } = weighed[item]![risk];
-    const own: Unshared[] = rules.map(({ rule, points }) => ruleReason(rule, flat, item, points));
-    for (const { rule } of rules) written.add(`${rule.id} ${item}`);
-    if (modelPoints !== null && model && answer?.outputs.some((output) => output.risk === risk))
+    const own: Unshared[] = [];
+    for (const { rule, points } of rules) own.push(ruleReason(rule, flat, item, points));
+    if (modelPoints !== null && model && answer && hasOutput(answer, risk))
       own.push(...modelReasons(model, flat.rows[item]!, risk, modelPoints, shares[risk]));
-    reasons.push(...withShares(own));
+    addShared(reasons, own);
   }
   heard.evidence.itemHits.forEach((hits, item) => {
     for (const rule of hits)
-      if (rule.action && !written.has(`${rule.id} ${item}`))
-        reasons.push(...withShares([ruleReason(rule, flat, item, 0)])); // it forces the lane, the risk is another item's
+      if (rule.action && item !== deciding[rule.risk]) addShared(reasons, [ruleReason(rule, flat, item, 0)]); // it forces the lane, the risk is another item's
   });
-  return reasons.sort(inOrder);
+  return reasons.length > 1 ? reasons.sort(inOrder) : reasons;
+}
+
+function hasOutput({ outputs }: ModelAnswer, risk: RiskName): boolean {
+  for (const output of outputs) if (output.risk === risk) return true;
+  return false;
 }
 
 function inOrder(a: Reason, b: Reason): number {
@@ -42,14 +48,14 @@ function inOrder(a: Reason, b: Reason): number {
   return riskNames.indexOf(a.risk) - riskNames.indexOf(b.risk);
 }
 
-/** Add to the reasons for one risk what part of all their points each is. */
-function withShares(reasons: readonly Unshared[]): Reason[] {
-  const total = reasons.reduce((sum, { exact }) => sum + Math.abs(exact), 0);
-  return reasons.map(({ exact, text, ...reason }) => ({
-    ...reason,
-    share: total === 0 ? 0 : Math.round((Math.abs(exact) / total) * 1e4) / 1e4,
-    text,
-  }));
+/** Add the reasons for one risk, and to each what part of all their points it is. */
+function addShared(reasons: Reason[], own: readonly Unshared[]): void {
+  let total = 0;
+  for (const { exact } of own) total += Math.abs(exact);
+  for (const { reason, exact } of own) {
+    if (total !== 0) reason.share = Math.round((Math.abs(exact) / total) * 1e4) / 1e4;
+    reasons.push(reason);
+  }
 }
 
 const view = newView();
@@ -59,14 +65,10 @@ function ruleReason(rule: Rule, { header, rows }: FlatDeclaration, item: number,
   view.row = rule.scope === 'item' ? rows[item]! : header;
   const no = rule.scope === 'item' ? (rows[item]![noIndex] as number) : null; // the slot of a number
   const { id, risk } = rule;
+  const text = rule.writeReason(view);
   return {
-    kind: 'rule',
-    id,
-    risk,
-    item: no,
-    points: hundredths(points) / 100,
+    reason: { kind: 'rule', id, risk, item: no, points: hundredths(points) / 100, share: 0, text },
     exact: points,
-    text: rule.writeReason(view),
   };
 }
 
@@ -91,13 +93,15 @@ function modelReasons(
     exact -= own;
     left -= written;
     const id = features.specs[feature]!.name;
-    return { kind: 'model', id, risk, item, points: written / 100, exact: own, text: features.sentence(row, feature) };
+    const text = features.sentence(row, feature);
+    return { reason: { kind: 'model', id, risk, item, points: written / 100, share: 0, text }, exact: own };
   });
   if (left === 0 && named.length > 0) return named;
   const whole = `${timesOf(points)} the usual odds of ${oddsOf[risk]}`;
   const text =
     named.length > 0 ? `Model ${name}: all else that it goes by; in all ${whole}` : `Model ${name}: ${whole}`;
-  return [...named, { kind: 'model', id: name, risk, item, points: left / 100, exact, text }];
+  named.push({ reason: { kind: 'model', id: name, risk, item, points: left / 100, share: 0, text }, exact });
+  return named;
 }
 
 interface NamedShare {

@@ -16,6 +16,8 @@ interface WeighedRule {
 export interface Group {
   /** Most points that its rules together may add, up or down. */
   readonly cap: number;
+  /** What the rules at hand add, while they are weighed. */
+  sum?: number;
 }
 
 /** The group of a rule, of one kind of groups; undefined when it is in none of that kind. */
@@ -40,25 +42,38 @@ export function weigh(
   modelLogit: number | null,
   groups: readonly GroupOf[],
 ): Weighed {
-  let rules = hits.map((rule): WeighedRule => ({ rule, points: rule.points }));
-  for (const groupOf of groups) rules = capped(rules, groupOf);
   const base = logit(baseRate);
   const modelPoints = modelLogit === null ? null : (modelLogit - base) / logOddsPerPoint;
-  const points = rules.reduce((total, one) => total + one.points, modelPoints ?? 0);
+  const rules = hits.length === 0 ? noRules : weighRules(hits, groups);
+  let points = modelPoints ?? 0;
+  for (const one of rules) points += one.points;
   return { risk: roundRisk(sigmoid(base + logOddsPerPoint * points)), rules, modelPoints };
 }
 
-function capped(rules: readonly WeighedRule[], groupOf: GroupOf): WeighedRule[] {
-  const sums = new Map<Group, number>();
+const noRules: readonly WeighedRule[] = [];
+
+function weighRules(hits: readonly Rule[], groups: readonly GroupOf[]): readonly WeighedRule[] {
+  const rules: { readonly rule: Rule; points: number }[] = [];
+  for (const rule of hits) rules.push({ rule, points: rule.points });
+  for (const groupOf of groups) cap(rules, groupOf);
+  return rules;
+}
+
+function cap(rules: readonly { readonly rule: Rule; points: number }[], groupOf: GroupOf): void {
+  for (const { rule } of rules) {
+    const group = groupOf(rule);
+    if (group) group.sum = 0;
+  }
   for (const { rule, points } of rules) {
     const group = groupOf(rule);
-    if (group) sums.set(group, (sums.get(group) ?? 0) + points);
+    if (group) group.sum! += points;
   }
-  return rules.map((one) => {
+  for (const one of rules) {
     const group = groupOf(one.rule);
-    const sum = group === undefined ? 0 : Math.abs(sums.get(group)!);
-    return group && sum > group.cap ? { rule: one.rule, points: (one.points * group.cap) / sum } : one;
-  });
+    if (!group) continue;
+    const sum = Math.abs(group.sum!);
+    if (sum > group.cap) one.points = (one.points * group.cap) / sum;
+  }
 }
 
 /** Rounded to six decimals, so that no threshold depends on the last digit of a float. */
@@ -68,5 +83,6 @@ export function roundRisk(probability: number): number {
 
 /** Hits of one risk dimension. */
 export function hitsOfRisk(hits: readonly Rule[], risk: RiskName): readonly Rule[] {
-  return hits.filter((rule) => rule.risk === risk);
+  for (const rule of hits) if (rule.risk !== risk) return hits.filter((one) => one.risk === risk);
+  return hits;
 }

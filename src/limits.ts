@@ -84,4 +84,8 @@ export const limits = {
   treeSplits: 1_000,
   /** Elements of one tensor that an ONNX file holds, or makes of constants alone. */
   tensorElements: 134_217_728,
+  /** Declarations of each risk that a report shows with their reasons, reasons of one, and characters of a text that it repeats. */
+  reportDeclarations: 50,
+  reportReasons: 8,
+  reportText: 400,
 } as const;

@@ -1,17 +1,17 @@
 // Run figures: what the report of a run shows beyond its tally, gathered from verdicts as they come, in constant memory.
 import { type Lane, laneNames, type RiskName, riskNames } from '../declaration/risk.js';
 import { limits } from '../limits.js';
-import { logit } from '../model/odds.js';
+import { logit, sigmoid } from '../model/odds.js';
 import type { Reason, Verdict } from '../scoring/verdict.js';
 
 /** Log-odds from -13.9 to 13.9 in steps of 10 points hold every risk of six decimals; 0 and 1 go to the outermost steps. */
-export const riskSteps = 80;
+const riskSteps = 80;
 const logOddsPerStep = Math.LN2 / 2;
 
 /** Coverage in steps of 5 %; full coverage belongs to the last. */
-export const coverageSteps = 20;
+const coverageSteps = 20;
 
-export type PerLane<T> = { [lane in Lane]: T };
+type PerLane<T> = { [lane in Lane]: T };
 type PerRisk<T> = { readonly [risk in RiskName]: T };
 
 /** What one rule did. Its hits are those that stand in a verdict: of the item that decides, or forcing a lane. */
@@ -56,9 +56,11 @@ export interface RunFigures {
   /** Verdicts by lane and by what put them there. */
   readonly laneReasons: PerLane<{ [why in Verdict['laneReason']]: number }>;
   readonly degraded: { [why in NonNullable<Verdict['degraded']>]: number };
+  /** The risk at which each step begins. */
+  readonly steps: readonly number[];
   /** `risks[risk][lane][step]`: verdicts. */
   readonly risks: PerRisk<PerLane<number[]>>;
-  /** Verdicts by step of coverage. */
+  /** Verdicts by coverage, in steps of equal width. */
   readonly coverage: number[];
   readonly rules: Map<string, RuleFigures>;
   readonly features: PerRisk<Map<string, FeatureFigures>>;
@@ -74,6 +76,7 @@ export function newRunFigures(personal: boolean): RunFigures {
     items: 0,
     laneReasons: perLane(() => ({ risk: 0, rule: 0, degraded: 0 })),
     degraded: { 'model-failed': 0, 'item-rejected': 0 },
+    steps: Array.from({ length: riskSteps }, (_, step) => sigmoid((step - riskSteps / 2) * logOddsPerStep)),
     risks: perRisk(() => perLane(() => new Array<number>(riskSteps).fill(0))),
     coverage: new Array<number>(coverageSteps).fill(0),
     rules: new Map(),
@@ -83,16 +86,13 @@ export function newRunFigures(personal: boolean): RunFigures {
   };
 }
 
-export function perLane<T>(make: (lane: Lane) => T): PerLane<T> {
+function perLane<T>(make: (lane: Lane) => T): PerLane<T> {
   return { red: make('red'), yellow: make('yellow'), blue: make('blue'), green: make('green') };
 }
 
 function perRisk<T>(make: () => T): PerRisk<T> {
   return { counterfeit: make(), safety: make() };
 }
-
-/** The lowest log-odds of a step. */
-export const stepLogit = (step: number): number => (step - riskSteps / 2) * logOddsPerStep;
 
 function stepOf(risk: number): number {
   return Math.min(riskSteps - 1, Math.max(0, Math.floor(logit(risk) / logOddsPerStep) + riskSteps / 2));
@@ -155,7 +155,9 @@ function entry<T>(entries: Map<string, T>, name: string, make: () => T): T {
 function topOf(verdict: Verdict, risk: RiskName, personal: boolean): TopDeclaration {
   const { declarationId, lane, laneReason, risks, coverage, degraded, position } = verdict;
   const own = verdict.reasons.filter((reason) => reason.risk === risk);
-  const kept = [...own].sort((a, b) => Math.abs(b.points) - Math.abs(a.points)).slice(0, limits.reportReasons);
+  const kept = [...own]
+    .sort((a, b) => Math.abs(b.points) - Math.abs(a.points) || b.points - a.points)
+    .slice(0, limits.reportReasons);
   return {
     declarationId,
     lane,

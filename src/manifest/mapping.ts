@@ -146,7 +146,11 @@ function columnsOf(building: Building): MappedColumn[] {
     for (const [key, message] of misfits(spec, target))
       problems.push(settings.problem('MAPPING_INVALID', message, [...place, key]));
     const isList = isWholeList(target);
-    const convert = createCellConversion(target.field, isList ? { split: ' ', ...spec } : spec, document.format);
+    const convert = createCellConversion(
+      target.field,
+      isSplit(target) ? { split: ' ', ...spec } : spec,
+      document.format,
+    );
     return [{ column, optional: spec.optional ?? false, target, convert, isList }];
   });
 }
@@ -156,12 +160,17 @@ function isWholeList(target: Target): boolean {
   return target.kind === 'entry' ? target.at === 'each' : target.field.kind === 'list';
 }
 
+/** Whether a cell holds several values: those of a list, or codes of one entry. */
+function isSplit(target: Target): boolean {
+  return isWholeList(target) || target.field.kind === 'list';
+}
+
 /** The options of a column that its field has no use for. */
 function misfits(spec: ColumnDocument, target: Target): [key: keyof ColumnDocument, message: string][] {
   const { kind } = target.field;
   const isNumber = kind === 'decimal' || kind === 'int';
   const found: [keyof ColumnDocument, string][] = [];
-  if (spec.split !== undefined && !isWholeList(target)) found.push(['split', 'the field holds no list to split into']);
+  if (spec.split !== undefined && !isSplit(target)) found.push(['split', 'the field holds no list to split into']);
   if (spec.unit !== undefined && !/Kg$/.test(spec.to)) found.push(['unit', 'only a mass has a unit']);
   if (spec.zeroIsMissing && !isNumber) found.push(['zeroIsMissing', 'the field is no number']);
   if (spec.pad !== undefined && (isNumber || kind === 'date')) found.push(['pad', 'only codes and texts are filled']);
@@ -277,12 +286,16 @@ function faultOfEncoding(name: string, marks: readonly string[]): string | undef
   return doubtful && `in the encoding "${name}" the mark "${doubtful}" may be half of a letter`;
 }
 
-/** The mapping of a manifest whose columns are named by the paths of fields; other columns are left alone. */
+/**
+ * The mapping of a manifest whose columns are named by the paths of fields; other columns are left alone. Where the items
+ * are numbered, rows that stand next to each other and share the id are the items of one declaration.
+ */
 export function mappingOfPaths(columns: readonly string[], delimiter: string): Mapping {
   const paths = columns.filter((column) => targetOf(column) !== undefined);
   const document = {
     mapping: 'paths',
     format: { delimiter },
+    ...(columns.includes('item.no') ? { groupBy: 'declaration.id' } : {}),
     columns: Object.fromEntries(paths.map((path) => [path, path])),
   };
   return compileMapping(parseSettings(JSON.stringify(document), 'the header of the manifest'));

@@ -105,7 +105,7 @@ function putEntry(filling: Filling, target: Target & { kind: 'entry' }, value: u
   }
   // Several columns of one list fill the same entries, part by part.
   (Array.isArray(value) ? value : [value]).forEach((part: unknown, at) => {
-    (list.entries[at] ??= {})[target.key] = part;
+    (list.entries[at] ??= {})[target.key] = target.field.kind === 'list' ? [part] : part;
   });
 }
 

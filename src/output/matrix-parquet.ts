@@ -1,45 +1,8 @@
 // Training matrix as Parquet, by the optional peer hyparquet-writer, in row groups as they fill.
-import { setupFault } from '../errors.js';
 import type { ColumnType, MatrixBatch, MatrixColumn, MatrixEncoder } from './matrix-columns.js';
+import { createParquetFile, type ParquetElement } from './parquet-file.js';
 
-interface Element {
-  readonly name: string;
-  readonly type?: string;
-  readonly converted_type?: string;
-  readonly repetition_type?: 'REQUIRED';
-  readonly num_children?: number;
-}
-
-interface Column {
-  readonly name: string;
-  readonly data: unknown;
-}
-
-/** What we use of hyparquet-writer. It may be absent, so its own types cannot be imported. */
-interface HyparquetWriter {
-  readonly ByteWriter: new () => { index: number; readonly getBytes: () => Uint8Array };
-  readonly ParquetWriter: new (options: {
-    readonly writer: unknown;
-    readonly schema: readonly Element[];
-    readonly statistics: boolean;
-    readonly createdBy: string;
-  }) => {
-    readonly write: (options: { readonly columnData: readonly Column[]; readonly rowGroupSize: number }) => void;
-    readonly finish: () => void;
-  };
-}
-
-const packageName: string = 'hyparquet-writer';
-
-async function loadWriter(): Promise<HyparquetWriter> {
-  try {
-    return (await import(packageName)) as HyparquetWriter; // what version 0.17 exports
-  } catch (cause) {
-    throw setupFault('PARQUET_UNAVAILABLE', `${packageName} cannot be loaded`, { cause });
-  }
-}
-
-const elements: { readonly [type in ColumnType]: Omit<Element, 'name'> } = {
+const elements: { readonly [type in ColumnType]: Omit<ParquetElement, 'name'> } = {
   id: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
   text: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
   day: { type: 'INT32', converted_type: 'DATE' },
@@ -54,41 +17,31 @@ const groupRows = 65_536;
 
 /** Make the encoder. Throws PARQUET_UNAVAILABLE. */
 export async function encodeParquet(columns: readonly MatrixColumn[]): Promise<MatrixEncoder> {
-  const { ByteWriter, ParquetWriter } = await loadWriter();
-  const bytes = new ByteWriter();
-  const schema: Element[] = columns.map(({ name, type }) => ({ name, ...elements[type], repetition_type: 'REQUIRED' }));
-  // Smallest and largest values say nothing where NaN stands for missing.
-  const file = new ParquetWriter({
-    writer: bytes,
-    schema: [{ name: 'root', num_children: columns.length }, ...schema],
-    statistics: false,
-    createdBy: 'customs-risk',
-  });
+  const file = await createParquetFile(
+    columns.map(({ name, type }) => ({ name, ...elements[type], repetition_type: 'REQUIRED' })),
+  );
   let held: MatrixBatch[] = [];
   let rows = 0;
-  const take = (): Uint8Array => {
-    const taken = bytes.getBytes().slice();
-    bytes.index = 0;
-    return taken;
-  };
   const writeGroup = (): void => {
-    const columnData = columns.map(({ name, type }, at) => ({ name, data: joined(type, held, at, rows) }));
-    if (rows > 0) file.write({ columnData, rowGroupSize: rows });
+    file.writeGroup(
+      columns.map(({ name, type }, at) => ({ name, data: joined(type, held, at, rows) })),
+      rows,
+    );
     held = [];
     rows = 0;
   };
   return {
-    begin: async () => take(),
+    begin: async () => file.take(),
     batch: async (batch) => {
       held.push(batch);
       rows += batch.rows;
       if (rows >= groupRows) writeGroup();
-      return take();
+      return file.take();
     },
     end: async () => {
       writeGroup();
       file.finish();
-      return take();
+      return file.take();
     },
   };
 }

@@ -17,6 +17,9 @@ export type {
 export { declarationSchema, schemaVersion } from './declaration/schema.js';
 export type { FaultCode, IssueCode, OutcomeFaultCode, Problem, SetupFaultCode } from './errors.js';
 export { CustomsRiskError, fieldIssues, outcomeFaults, recordFaults, setupFaults } from './errors.js';
+export type { CompareOptions, Configuration } from './evaluation/compare.js';
+export { compare } from './evaluation/compare.js';
+export type { Compared, RiskDifference } from './evaluation/compared.js';
 export type { DriftFigure, DriftReport } from './evaluation/drift-report.js';
 export { evaluate } from './evaluation/evaluate.js';
 export type { EvaluateOptions } from './evaluation/evaluate-options.js';

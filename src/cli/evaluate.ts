@@ -12,13 +12,15 @@ import { loadParts, mappingOf } from './load-parts.js';
 import { addPartOptions, type PartOptions, partsOf } from './parts.js';
 import { createProgress, interruptible, paintFor } from './terminal.js';
 
+/** What is measured and how. */
+export interface MeasuringOptions extends Pick<EvaluateOptions, 'group' | 'resamples' | 'seed'> {
+  readonly at?: Top[];
+}
+
 interface Options
   extends PartOptions,
-    Pick<
-      EvaluateOptions,
-      'verdicts' | 'outcomes' | 'selects' | 'token' | 'seen' | 'group' | 'revenue' | 'resamples' | 'seed'
-    > {
-  readonly at?: Top[];
+    MeasuringOptions,
+    Pick<EvaluateOptions, 'verdicts' | 'outcomes' | 'selects' | 'token' | 'seen' | 'revenue'> {
   readonly randomShare?: number;
   readonly json?: string;
   readonly force?: true;

@@ -20,8 +20,10 @@ import { judgeVerdicts } from './judge-verdicts.js';
 import { compileAmount, compileKey, type KeyOf } from './keys.js';
 import { type LoadedOutcomes, loadOutcomes } from './read-outcomes.js';
 
-const usualTops: readonly Top[] = [0.01, 0.02, 0.05, 0.1].map((share) => ({ share }));
-const selectedBy = {
+/** What is measured at the top when nothing else is asked for. */
+export const usualTops: readonly Top[] = [0.01, 0.02, 0.05, 0.1].map((share) => ({ share }));
+/** What counts as selected, in words. */
+export const selectedBy = {
   red: 'lane red',
   yellow: 'lanes red and yellow',
   blue: 'lanes red, yellow and blue',
@@ -148,7 +150,10 @@ const inputOf = ({ mapping, format }: EvaluateOptions, manifests: readonly strin
 });
 
 /** Tells how much of the manifests was read. */
-function progressOf({ manifests, onProgress }: EvaluateOptions, counts: RecordCounts): (bytes: number) => void {
+export function progressOf(
+  { manifests, onProgress }: Pick<EvaluateOptions, 'manifests' | 'onProgress'>,
+  counts: RecordCounts,
+): (bytes: number) => void {
   const sizes = manifests!.map((file) => statSync(file, { throwIfNoEntry: false }));
   const isKnown = sizes.every((stats) => stats?.isFile());
   const totalBytes = isKnown ? sizes.reduce((sum, stats) => sum + stats!.size, 0) : null;

@@ -49,6 +49,7 @@ export const numberShape = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?$/
 function checkText(max: number): Check {
   return (value) => {
     if (typeof value !== 'string') return value === undefined || value === null ? undefined : typeWrong;
+    if (plainAscii.test(value)) return value.length > max ? textTooLong : value;
     if (value.includes('\0')) return nul;
     const text = cleanText(value, max);
     return text === undefined ? textTooLong : text === '' ? undefined : text;

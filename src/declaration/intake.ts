@@ -1,7 +1,7 @@
 // Intake: puts values into a row through their checks, and remembers what was refused and where.
 import type { FaultCode } from '../errors.js';
 import { limits } from '../limits.js';
-import { type Check, checkOf, cleanText, Refusal } from './check.js';
+import { type Check, type Checked, checkOf, cleanText, Refusal } from './check.js';
 import type { Field } from './fields.js';
 import { type ObjectListName, objectLists } from './fields.js';
 import type { Fault, Issue } from './flat.js';
@@ -58,7 +58,11 @@ export function takeField(intake: Intake, row: Row, slot: Slot, value: unknown, 
     if (entries) row[slot.index] = entries;
     return;
   }
-  const checked = checks[slot.index]!(value);
+  takeChecked(intake, row, slot, checks[slot.index]!(value), prefix);
+}
+
+/** Put what the check of a slot gave into the slot. */
+export function takeChecked(intake: Intake, row: Row, slot: Slot, checked: Checked, prefix: string): void {
   if (checked instanceof Refusal) {
     refuse(intake, checked, prefix + slot.place.join('.'));
     row[slot.index] = undefined;

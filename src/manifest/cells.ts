@@ -19,7 +19,7 @@ export function createMissingTest(
   more: readonly string[] = [],
 ): (text: string) => boolean {
   const missing = new Set([...format.missing, ...more]);
-  return (text) => text === '' || missing.has(text);
+  return missing.size === 0 ? (text) => text === '' : (text) => text === '' || missing.has(text);
 }
 
 /** Make the conversion of a column. What cannot be converted is passed on, so that the check of the field refuses it. */
@@ -35,6 +35,11 @@ export function createCellConversion(
   if (pad) steps.push((text) => text.padStart(pad, '0'));
   if (field.kind === 'decimal' || field.kind === 'int') steps.push(createNumberConversion(column, format));
   if (field.kind === 'date') steps.push(createDateConversion(column.date ?? format.date));
+  if (steps.length === 0 && split === undefined)
+    return (given) => {
+      const text = given.trim();
+      return isMissing(text) ? undefined : text;
+    };
   return (given) => {
     const text = given.trim();
     if (isMissing(text)) return undefined;
@@ -70,9 +75,35 @@ export function createNumberReader({
   thousands,
 }: MappingDocument['format']): (text: string) => number | undefined {
   return (text) => {
+    if (decimal === '.') {
+      const plain = plainNumber(text);
+      if (plain !== undefined) return plain;
+    }
     const canonical = decimal === '.' && thousands === undefined ? text : canonicalNumber(text, decimal, thousands);
     return canonical === undefined || !numberShape.test(canonical) ? undefined : Number(canonical);
   };
+}
+
+const powersOfTen = Array.from({ length: 16 }, (_, power) => 10 ** power);
+const [zero, nine, point] = [48, 57, 46];
+
+/**
+ * The number that digits, perhaps with a point among them, write; undefined for any other text, and for more than 15
+ * digits. So few make a whole number that a double holds, and one division of it rounds as reading the text would.
+ */
+function plainNumber(text: string): number | undefined {
+  const { length } = text;
+  if (length === 0 || length > 16) return undefined;
+  let whole = 0;
+  let behindPoint = -1;
+  for (let at = 0; at < length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit >= zero && unit <= nine) whole = whole * 10 + (unit - zero);
+    else if (unit === point && behindPoint < 0 && at > 0) behindPoint = at + 1;
+    else return undefined;
+  }
+  if (behindPoint < 0) return length > 15 ? undefined : whole;
+  return whole / powersOfTen[length - behindPoint]!;
 }
 
 /** A written number with a decimal point and without thousands marks, or undefined when the marks stand where they may not. */

@@ -1,12 +1,15 @@
 // Binding: a mapping meets the header of a manifest; from then on each record becomes a row.
+
+import { type Checked, checkOf, Refusal } from '../declaration/check.js';
 import type { FlatDeclaration, Labels } from '../declaration/flat.js';
-import { newIntake } from '../declaration/intake.js';
-import { extraSlot, type Row } from '../declaration/slots.js';
+import { newIntake, takeChecked } from '../declaration/intake.js';
+import { extraSlot, type Row, type Slot } from '../declaration/slots.js';
 import { type Problem, setupFault, throwProblems } from '../errors.js';
 import { newView } from '../expression/closures.js';
 import type { Expression } from '../expression/compile.js';
 import { walk } from '../expression/tree.js';
 import { didYouMean } from '../suggest.js';
+import { type ReadCell, rememberCells } from './cell-memory.js';
 import { createMissingTest } from './cells.js';
 import type { MappedColumn, Mapping } from './mapping.js';
 import { type Filling, finishLists, nestedPath, putValue } from './target.js';
@@ -37,13 +40,20 @@ export function createCellText(encoding: string): DecodeCell {
 /** A mapping bound to a header: gives the row of each record. */
 export interface Binding {
   /** Fill a row from cells; faults and issues go to the intake. `item` is the number of the row within its declaration. */
-  readonly fill: (cells: readonly string[], item: number) => Filling;
+  readonly fill: (cells: Cells, item: number) => Filling;
   /** The trimmed text of the grouping column, '' when there is none; undefined when it cannot be decoded. */
-  readonly groupOf: (cells: readonly string[]) => string | undefined;
+  readonly groupOf: (cells: Cells) => string | undefined;
   /** The cells to keep, null when there are none; undefined when one cannot be decoded. */
-  readonly kept: (cells: readonly string[]) => FlatDeclaration['kept'] | undefined;
+  readonly kept: (cells: Cells) => FlatDeclaration['kept'] | undefined;
   /** The outcomes that the labels of the mapping tell; undefined when a cell that they read cannot be decoded. */
-  readonly labelsOf: (cells: readonly string[]) => Labels | undefined;
+  readonly labelsOf: (cells: Cells) => Labels | undefined;
+}
+
+/** The cells of a record: Latin-1 strings, one character for each byte. */
+export interface Cells {
+  readonly texts: readonly string[];
+  /** None holds a byte above 127, so they need no decoding. */
+  readonly isAscii: boolean;
 }
 
 /** What a reader was asked for beside the declarations. */
@@ -56,6 +66,21 @@ export interface Asked {
 interface Bound {
   readonly at: number;
   readonly mapped: MappedColumn;
+  /** For a field of one value: the value of a cell and the slot that it goes to. */
+  readonly single: { readonly slot: Slot; readonly read: ReadCell } | undefined;
+}
+
+function bindColumn(mapped: MappedColumn, header: readonly string[]): Bound[] {
+  const at = header.indexOf(mapped.column);
+  if (at < 0) return [];
+  const { target, convert } = mapped;
+  if (target.kind !== 'field' || mapped.isList) return [{ at, mapped, single: undefined }];
+  const check = checkOf(target.field);
+  const read = rememberCells((text) => {
+    const value = convert(text);
+    return value === undefined ? undefined : check(value);
+  });
+  return [{ at, mapped, single: { slot: target.slot, read } }];
 }
 
 /** Bind a mapping to a header. Throws with every column that is missing or doubled. Cells are decoded one by one, and only where they hold bytes above 127. */
@@ -68,10 +93,7 @@ export function bindMapping(
   checkHeader(mapping, header, asked, place);
   const { keep } = asked;
   const cellText = createCellText(mapping.format.encoding);
-  const bound: Bound[] = mapping.columns.flatMap((mapped) => {
-    const at = header.indexOf(mapped.column);
-    return at < 0 ? [] : [{ at, mapped }];
-  });
+  const bound = mapping.columns.flatMap((mapped) => bindColumn(mapped, header));
   const grouping = mapping.groupBy === undefined ? -1 : header.indexOf(mapping.groupBy);
   const keptAt = keep.map((column): [string, number] => [column, header.indexOf(column)]);
   const computedCells = columnsRead(computedOf(mapping)).map(({ column }) => ({ column, at: header.indexOf(column) }));
@@ -80,9 +102,13 @@ export function bindMapping(
     column,
     at: header.indexOf(column),
   }));
+  const fillsLists = [...mapping.columns, ...mapping.entries, ...mapping.computed].some(
+    ({ target }) => target.kind === 'entry',
+  );
   const isMissing = createMissingTest(mapping.format);
-  const textOf = (cells: readonly string[], at: number): string | undefined => cellText(cells[at]!);
-  const textsOf = (columns: readonly { column: string; at: number }[], cells: readonly string[]): CellTexts => {
+  const textOf = ({ texts, isAscii }: Cells, at: number): string | undefined =>
+    isAscii ? texts[at]! : cellText(texts[at]!);
+  const textsOf = (columns: readonly { column: string; at: number }[], cells: Cells): CellTexts => {
     const texts = new Map<string, string>();
     let broken: string | undefined;
     for (const { column, at } of columns) {
@@ -102,13 +128,15 @@ export function bindMapping(
         : (Object.fromEntries(kept) as { [name: string]: string });
     },
     fill: (cells, item) => {
-      const filling: Filling = { intake: newIntake(), row: rowFrom(mapping.template), item, lists: new Map() };
+      const lists: Filling['lists'] = fillsLists ? new Map() : noLists;
+      const filling: Filling = { intake: newIntake(), row: rowFrom(mapping.template), item, lists };
       const { intake } = filling;
       for (const { target, value } of mapping.entries) putValue(filling, target, value);
-      for (const { at, mapped } of bound) {
+      for (const { at, mapped, single } of bound) {
         const before = intake.fault;
         const text = textOf(cells, at);
         if (text === undefined) intake.fault ??= { code: 'TEXT_ENCODING', path: nestedPath(mapped.target, item) };
+        else if (single) putChecked(filling, single.slot, single.read(text));
         else putConverted(filling, mapped, text);
         if (intake.fault !== before) intake.fault = { ...intake.fault!, column: mapped.column };
       }
@@ -117,7 +145,7 @@ export function bindMapping(
         if (broken !== undefined) intake.fault ??= { code: 'TEXT_ENCODING', path: null, column: broken };
         fillComputed(filling, mapping, texts);
       }
-      finishLists(filling);
+      if (fillsLists) finishLists(filling);
       return filling;
     },
     labelsOf: (cells) => {
@@ -126,6 +154,8 @@ export function bindMapping(
     },
   };
 }
+
+const noLists: Filling['lists'] = new Map();
 
 /** The texts of cells that are not empty, by column, and the first column whose cell cannot be decoded. */
 interface CellTexts {
@@ -150,6 +180,12 @@ function rowFrom(template: Row): Row {
   const row = template.slice();
   if (row[extraSlot]) row[extraSlot] = Object.assign(Object.create(null), row[extraSlot]);
   return row;
+}
+
+function putChecked({ intake, row, item }: Filling, slot: Slot, checked: Checked): void {
+  if (checked instanceof Refusal)
+    takeChecked(intake, row, slot, checked, slot.level === 'item' ? `items[${item}].` : '');
+  else if (checked !== undefined) row[slot.index] = checked;
 }
 
 /** An empty cell is a missing value; in a column of a list it says that there are no entries. */

@@ -1,5 +1,5 @@
 // CSV reader: a delimited manifest into flat declarations, by a mapping profile.
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import type { FlatRecord, Position } from '../declaration/flat.js';
 import { type FaultCode, setupFault } from '../errors.js';
 import { closest } from '../suggest.js';
@@ -146,7 +146,8 @@ class CsvReader implements ManifestReader {
     const position = this.#positionOf(place);
     if (bytes && this.#text.encoding === 'utf-8' && !isUtf8(bytes))
       return grouping.reject({ code: 'TEXT_ENCODING', ...position, path: null }, undefined, undefined);
-    takeRow({ binding, grouping, withLabels: this.#withLabels }, cells, position);
+    const given = { texts: cells, isAscii: bytes === undefined || isAscii(bytes) };
+    takeRow({ binding, grouping, withLabels: this.#withLabels }, given, position);
   }
 
   #takeFault(code: FaultCode, place: RecordPlace): void {

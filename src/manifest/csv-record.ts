@@ -87,8 +87,14 @@ export function hasNul(csv: CsvText, from: number, to: number): boolean {
  */
 export function readRecord(csv: CsvText, start: number, cells: string[]): Reading {
   const behind = endOfLine(csv, start);
-  if (next(csv, csv.marks.quote, start) < (behind < 0 ? csv.text.length : behind))
-    return readWithQuotes(csv, start, cells);
+  if (next(csv, csv.marks.quote, start) < (behind < 0 ? csv.text.length : behind)) {
+    const { quote, delimiter, newline: line, return: cr } = csv.marks;
+    const found = [quote.at, next(csv, delimiter, start), line.at, cr.at] as const;
+    const reading = readWithQuotes(csv, start, cells);
+    // What is read next then begins before the marks that were passed.
+    if (reading.outcome !== 'record') [quote.at, delimiter.at, line.at, cr.at] = found;
+    return reading;
+  }
   if (behind < 0) return moreOrFault(csv, start, 'RECORD_TOO_LONG');
   readPlain(csv, start, stopOfLine(csv.text, start, behind), cells);
   return closeRecord(csv, start, behind, { cells, innerLines: 0 });
@@ -110,18 +116,26 @@ function readPlain(csv: CsvText, start: number, stop: number, cells: string[]): 
 /** A record with quotes: cell by cell. */
 function readWithQuotes(csv: CsvText, start: number, cells: string[]): Reading {
   const { text, dialect } = csv;
+  const delimiter = dialect.delimiter.charCodeAt(0);
+  const quote = dialect.quote.charCodeAt(0);
   const limit = start + csv.mostBytes;
   let at = start;
   let innerLines = 0;
   while (cells.length <= limits.columns) {
     if (at > limit) return fault('RECORD_TOO_LONG');
-    const cell = text[at] === dialect.quote ? readQuoted(csv, at, limit) : readBare(csv, at, limit);
-    if (!cell) return moreOrFault(csv, start, 'CSV_UNCLOSED_QUOTE');
-    if (cell.behind > limit) return fault('RECORD_TOO_LONG');
-    cells.push(cell.text);
-    innerLines += cell.lines;
-    at = cell.behind;
-    if (text[at] !== dialect.delimiter) return endRecord(csv, start, at, { cells, innerLines });
+    if (text.charCodeAt(at) === quote) {
+      const cell = readQuoted(csv, at, limit);
+      if (!cell) return moreOrFault(csv, start, 'CSV_UNCLOSED_QUOTE');
+      cells.push(cell.text);
+      innerLines += cell.lines;
+      at = cell.behind;
+    } else {
+      const behind = endOfBare(csv, at);
+      cells.push(text.slice(at, behind));
+      at = behind;
+    }
+    if (at > limit) return fault('RECORD_TOO_LONG');
+    if (text.charCodeAt(at) !== delimiter) return endRecord(csv, start, at, { cells, innerLines });
     at++;
   }
   return fault('CSV_COLUMN_COUNT');
@@ -143,24 +157,11 @@ function endRecord(
   return closeRecord(csv, start, text.charCodeAt(at + 1) === newline ? at + 2 : at + 1, read);
 }
 
-interface Cell {
-  readonly text: string;
-  readonly behind: number;
-  readonly lines: number;
-}
-
-/** Read the cell without quotes at an offset: up to a delimiter, a line end, a quote (which is a fault) or the limit. */
-function readBare(csv: CsvText, from: number, limit: number): Cell {
-  const { text, dialect } = csv;
-  const delimiter = dialect.delimiter.charCodeAt(0);
-  const quote = dialect.quote.charCodeAt(0);
-  let at = from;
-  while (at < text.length && at <= limit) {
-    const unit = text.charCodeAt(at);
-    if (unit === delimiter || unit === newline || unit === carriageReturn || unit === quote) break;
-    at++;
-  }
-  return { text: text.slice(from, at), behind: at, lines: 0 };
+/** Where the cell without quotes that begins at an offset ends: at a delimiter, a line end or a quote (which is a fault). */
+function endOfBare(csv: CsvText, from: number): number {
+  const { quote, delimiter, newline: line, return: cr } = csv.marks;
+  const mark = Math.min(next(csv, delimiter, from), next(csv, line, from), next(csv, cr, from));
+  return Math.min(mark, next(csv, quote, from));
 }
 
 /** Read the quoted cell that opens at an offset, or undefined when it does not close before the limit. */

@@ -1,5 +1,5 @@
 // Fixed-width reader: lines whose fields stand at places that a mapping profile names.
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import type { FlatRecord } from '../declaration/flat.js';
 import { setupFault } from '../errors.js';
 import { bindMapping } from './csv-binding.js';
@@ -51,7 +51,7 @@ function createFixedWidthReader(options: ReaderOptions): ManifestReader {
       return grouping.reject({ code: 'RECORD_TOO_LONG', ...position, path: null }, undefined, undefined);
     if (isUtf8Text && !isUtf8(bytes!))
       return grouping.reject({ code: 'TEXT_ENCODING', ...position, path: null }, undefined, undefined);
-    const cells = slices.map(([start, end]) => text.slice(start, end));
+    const cells = { texts: slices.map(([start, end]) => text.slice(start, end)), isAscii: isAscii(bytes!) };
     takeRow({ binding, grouping, withLabels }, cells, position);
   });
   const start = createStart(source, (bytes, mark) => {

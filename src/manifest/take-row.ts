@@ -3,7 +3,7 @@ import type { Position } from '../declaration/flat.js';
 import { requireId } from '../declaration/intake.js';
 import { slotIndex } from '../declaration/slots.js';
 import { limits } from '../limits.js';
-import type { Binding } from './csv-binding.js';
+import type { Binding, Cells } from './csv-binding.js';
 import type { Grouping } from './grouping.js';
 
 const idIndex = slotIndex('declaration.id');
@@ -11,7 +11,7 @@ const idIndex = slotIndex('declaration.id');
 /** Fill a row from the cells of a record and hand it, or its fault, to the grouping. */
 export function takeRow(
   { binding, grouping, withLabels }: { binding: Binding; grouping: Grouping; withLabels: boolean },
-  cells: readonly string[],
+  cells: Cells,
   position: Position,
 ): void {
   const group = binding.groupOf(cells);

@@ -4,6 +4,7 @@ import type { RunFigures } from '../pipeline/run-figures.js';
 import type { RunSummary } from '../pipeline/run-manifest.js';
 import type { Block, Fact, Report, Section } from './document.js';
 import { counted, percent } from './format.js';
+import { laneMeanings } from './lanes.js';
 import { coverageSection } from './run-coverage.js';
 import { riskSection, topSection } from './run-risks.js';
 import { featureSection, ruleSection } from './run-rules.js';
@@ -28,14 +29,6 @@ export interface RunPolicy {
   readonly baseRate: { readonly [risk in RiskName]: number };
   readonly lanes: { readonly [lane in Exclude<Lane, 'green'>]: { readonly [risk in RiskName]?: number | undefined } };
 }
-
-/** What each lane means for a declaration. */
-export const laneMeanings: { readonly [lane in Lane]: string } = {
-  red: 'physical examination',
-  yellow: 'documents are checked',
-  blue: 'released, audited later',
-  green: 'released',
-};
 
 /** Put the report together. */
 export function runReport(run: RunReport): Report {

@@ -1,7 +1,7 @@
 // Charts as SVG: bars, lines and dots over two axes, drawn without a script and without a style of their own.
 import { laneNames } from '../declaration/risk.js';
 import type { Axis, Chart, Line } from './document.js';
-import { figure } from './format.js';
+import { figure, wholePercent } from './format.js';
 import { type Html, html } from './html.js';
 import { createScale, ticksOf } from './scale.js';
 import { number } from './summary.js';
@@ -42,7 +42,7 @@ const rounded = (value: number): number => Math.round(value * 10) / 10;
 
 function tickText(tick: number, { unit }: Axis): string {
   if (unit === 'count') return number(tick);
-  return unit === 'percent' ? `${Number((100 * tick).toPrecision(6))} %` : figure(tick);
+  return unit === 'percent' ? wholePercent(tick) : figure(tick);
 }
 
 function drawAxes({ x, y }: Chart, { left, floor, ...at }: Frame): Html {

@@ -47,12 +47,12 @@ export interface Table {
 }
 
 /**
- * How the cells of a column are written. `percent` and `figure` take numbers and estimates, `lane` the name of one, `lanes`
+ * How the cells of a column are written. `word` is text that stays on its line; `percent` and `figure` take numbers and estimates, `lane` the name of one, `lanes`
  * counts of all four. `bar` draws a bar beside a number, on one scale from 0 to `most` (by default the largest).
  */
 export interface Column {
   readonly head: string;
-  readonly kind: 'text' | 'code' | 'count' | 'percent' | 'figure' | 'tenths' | 'points' | 'lane' | 'lanes';
+  readonly kind: 'text' | 'word' | 'code' | 'count' | 'percent' | 'figure' | 'tenths' | 'points' | 'lane' | 'lanes';
   readonly bar?: { readonly most?: number };
 }
 

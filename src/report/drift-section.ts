@@ -31,8 +31,8 @@ export function driftSection(drift: DriftReport | null): Section {
           caption: 'Differences from the reference',
           columns: [
             { head: 'Name', kind: 'code' },
-            { head: 'Compared', kind: 'text' },
-            { head: 'Level', kind: 'text' },
+            { head: 'Compared', kind: 'word' },
+            { head: 'Level', kind: 'word' },
             { head: 'PSI', kind: 'figure', bar: { most: Math.max(0.25, ...figures.map(({ psi }) => psi)) } },
             { head: 'Jensen-Shannon', kind: 'figure' },
             { head: 'Share before', kind: 'percent' },

@@ -9,7 +9,7 @@ import type {
   ScoreEvaluation,
 } from '../evaluation/evaluation.js';
 import type { Block, Cell, Chart, Column, Line, Section } from './document.js';
-import { counted, figure, percent } from './format.js';
+import { counted, figure, percent, wholePercent } from './format.js';
 import { roundUp } from './scale.js';
 
 /** One section for each risk. */
@@ -32,7 +32,7 @@ function qualitySection(evaluation: RiskEvaluation): Section {
       headlineTable(regimes),
       ...(isMeasured
         ? [
-            ...regimes.flatMap((regime) => topTables(regime, regimes.length > 1)),
+            ...shown(regimes).flatMap(topTable),
             { kind: 'charts' as const, charts: chartsOf(evaluation, counts.positive / counts.labelled) },
             ...calibrationNote(asked),
           ]
@@ -43,18 +43,21 @@ function qualitySection(evaluation: RiskEvaluation): Section {
 
 const scoreName = (score: ScoreEvaluation): string => (score.score === 'risk' ? 'risk' : 'model alone');
 
-/** R1 is all declarations again. */
-const shown = (regimes: readonly Regime[]): readonly Regime[] => regimes.filter(({ name }) => name !== 'R1');
+/** Where all declarations are told of twice, once as R1, they are shown once. */
+const shown = (regimes: readonly Regime[]): readonly Regime[] =>
+  regimes.filter(({ name }, at) => at === 0 || name !== 'R1');
+
+const regimeName = ({ name, says }: Regime): string => (name === 'all' ? says : `${name}: ${says}`);
 
 function headlineTable(regimes: readonly Regime[]): Block {
-  const rows = shown(regimes).flatMap(({ says, counts, scores }) =>
-    scores.map((score): Cell[] => {
+  const rows = shown(regimes).flatMap((regime) =>
+    regime.scores.map((score): Cell[] => {
       const { rocAuc, averagePrecision, logLoss, brier, calibrationError } = score.headline;
       return [
-        says,
+        regimeName(regime),
         scoreName(score),
-        counts.labelled,
-        counts.positive,
+        regime.counts.labelled,
+        regime.counts.positive,
         rocAuc,
         averagePrecision,
         logLoss,
@@ -70,7 +73,7 @@ function headlineTable(regimes: readonly Regime[]): Block {
       caption: 'Measures, with 95 % intervals',
       columns: [
         { head: 'Declarations', kind: 'text' },
-        { head: 'Score', kind: 'text' },
+        { head: 'Score', kind: 'word' },
         { head: 'Known', kind: 'count' },
         { head: 'Positive', kind: 'count' },
         ...heads.map((head): Column => ({ head, kind: 'figure' })),
@@ -81,38 +84,40 @@ function headlineTable(regimes: readonly Regime[]): Block {
   };
 }
 
-function topTables({ name, says, scores }: Regime, isNamed: boolean): Block[] {
-  if (name === 'R1') return [];
-  return scores
-    .filter(({ at }) => at.length > 0)
-    .map((score): Block => {
-      const has = (of: keyof AtTop): boolean => score.at.some((top) => top[of] !== null);
-      const columns: [Column, (top: AtTop) => Cell][] = [
-        [{ head: 'First', kind: 'text' }, ({ share }) => (share === null ? 'as asked' : percent(share))],
-        [{ head: 'k', kind: 'count' }, ({ k }) => k],
-        [{ head: 'Score from', kind: 'percent' }, ({ threshold }) => threshold],
-        [{ head: 'Precision', kind: 'percent' }, ({ precision }) => precision],
-        [{ head: 'Recall', kind: 'percent' }, ({ recall }) => recall],
-        [{ head: 'Of the best possible', kind: 'percent' }, (top) => top.normalisedPrecision],
-        [{ head: 'Lift', kind: 'tenths' }, ({ lift }) => lift],
-        ...(has('revenue')
-          ? [[{ head: 'Revenue', kind: 'percent' }, (top: AtTop) => top.revenue] as [Column, (top: AtTop) => Cell]]
-          : []),
-        ...(has('value')
-          ? [[{ head: 'Value', kind: 'percent' }, (top: AtTop) => top.value] as [Column, (top: AtTop) => Cell]]
-          : []),
-        [{ head: 'Ties left out', kind: 'count' }, ({ tiesLeft }) => tiesLeft],
-      ];
-      return {
-        kind: 'table',
-        table: {
-          caption: `What the first hold, by ${scoreName(score)}${isNamed ? `: ${says}` : ''}`,
-          columns: columns.map(([column]) => column),
-          rows: score.at.map((top) => columns.map(([, cell]) => cell(top))),
-          sortable: false,
-        },
-      };
-    });
+type CellOf = (top: AtTop) => Cell;
+
+/** What the first picks hold, by each score. */
+function topTable(regime: Regime): Block[] {
+  const rows = regime.scores.flatMap((score) => score.at.map((top) => ({ score: scoreName(score), top })));
+  if (rows.length === 0) return [];
+  rows.sort((a, b) => a.top.k - b.top.k);
+  const columns: (readonly [Column, CellOf])[] = [
+    [{ head: 'k', kind: 'count' }, ({ k }) => k],
+    [{ head: 'Score from', kind: 'percent' }, ({ threshold }) => threshold],
+    [{ head: 'Precision', kind: 'percent' }, ({ precision }) => precision],
+    [{ head: 'Recall', kind: 'percent' }, ({ recall }) => recall],
+    [{ head: 'Of the best possible', kind: 'percent' }, (top) => top.normalisedPrecision],
+    [{ head: 'Lift', kind: 'tenths' }, ({ lift }) => lift],
+    [{ head: 'Revenue found', kind: 'percent' }, ({ revenue }) => revenue],
+    [{ head: 'Value found', kind: 'percent' }, ({ value }) => value],
+    [{ head: 'Ties left out', kind: 'count' }, ({ tiesLeft }) => tiesLeft],
+  ];
+  const told = columns.filter(([, cell]) => rows.some(({ top }) => cell(top) !== null));
+  return [
+    {
+      kind: 'table',
+      table: {
+        caption: `What the first picks hold: ${regimeName(regime)}`,
+        columns: [{ head: 'First', kind: 'word' }, { head: 'By', kind: 'word' }, ...told.map(([column]) => column)],
+        rows: rows.map(({ score, top }) => [
+          top.share === null ? 'as asked' : wholePercent(top.share),
+          score,
+          ...told.map(([, cell]) => cell(top)),
+        ]),
+        sortable: false,
+      },
+    },
+  ];
 }
 
 const styles = ['first', 'second', 'third', 'fourth'] as const;
@@ -213,7 +218,7 @@ function curveTable(caption: string, curves: readonly Curve[]): Chart['table'] {
   return {
     caption,
     columns: [
-      { head: 'Score', kind: 'text' },
+      { head: 'Score', kind: 'word' },
       { head: 'picked', kind: 'percent' },
       { head: 'score from', kind: 'percent' },
       { head: 'precision', kind: 'percent' },
@@ -257,7 +262,7 @@ function rocChart(risk: string, curves: readonly Curve[]): Chart {
     table: {
       caption: `ROC curve: ${risk}`,
       columns: [
-        { head: 'Score', kind: 'text' },
+        { head: 'Score', kind: 'word' },
         { head: 'false positive rate', kind: 'percent' },
         { head: 'true positive rate', kind: 'percent' },
       ],

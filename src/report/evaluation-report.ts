@@ -6,8 +6,7 @@ import { driftSection } from './drift-section.js';
 import { qualitySections } from './evaluation-quality.js';
 import { ruleEffectSection } from './evaluation-rules.js';
 import { sliceSection } from './evaluation-slices.js';
-import { counted, figure, percent } from './format.js';
-import { laneMeanings } from './lanes.js';
+import { counted, figure, percent, wholePercent } from './format.js';
 import { replaySection } from './replay-section.js';
 import { number } from './summary.js';
 import { partsSection } from './versions.js';
@@ -74,7 +73,7 @@ function factsOf({ risk, regimes }: RiskEvaluation): Fact[] {
     });
   if (top && top.precision.value !== null)
     facts.push({
-      label: `hits among the first ${top.share === null ? number(top.k) : percent(top.share)}, ${risk}`,
+      label: `hits among the first ${top.share === null ? number(top.k) : wholePercent(top.share)}, ${risk}`,
       value: percent(top.precision.value),
       note: counts.labelled === 0 ? '' : `${percent(counts.positive / counts.labelled)} of all`,
     });
@@ -100,17 +99,15 @@ function laneSection({ lanes, risks }: Evaluation): Section {
             { head: 'Lane', kind: 'lane' },
             { head: 'Declarations', kind: 'count' },
             { head: 'Share', kind: 'percent', bar: { most: 1 } },
-            { head: 'What happens', kind: 'text' },
             ...risks.flatMap(({ risk }): Column[] => [
-              { head: `outcome known, ${risk}`, kind: 'count' },
-              { head: 'positive', kind: 'percent' },
+              { head: `Outcome known, ${risk}`, kind: 'count' },
+              { head: `Positive, ${risk}`, kind: 'percent', bar: { most: 1 } },
             ]),
           ],
           rows: lanes.map((one) => [
             one.lane,
             one.declarations,
             all === 0 ? null : one.declarations / all,
-            laneMeanings[one.lane],
             ...risks.flatMap((risk) => rate(one, risk)),
           ]),
           sortable: false,
@@ -152,7 +149,7 @@ function randomSection({ risks }: Evaluation): Section {
               table: {
                 caption: 'Estimates for all declarations, with 95 % intervals',
                 columns: [
-                  { head: 'Risk', kind: 'text' },
+                  { head: 'Risk', kind: 'word' },
                   { head: 'Random picks examined', kind: 'count' },
                   { head: 'Hits', kind: 'count' },
                   { head: 'Positive, of all', kind: 'percent' },

@@ -35,6 +35,7 @@ function sliceTable({ by, rows, others }: SliceTable, risk: string): Block {
     others.values === 0
       ? ''
       : `; ${counted(others.values, 'value')} with ${number(others.declarations)} declarations not listed`;
+  const isAsked = rows.some(({ overSelected }) => overSelected);
   return {
     kind: 'table',
     table: {
@@ -49,7 +50,7 @@ function sliceTable({ by, rows, others }: SliceTable, risk: string): Block {
         { head: 'Hits', kind: 'percent' },
         { head: 'Positives found', kind: 'percent' },
         { head: 'ROC-AUC', kind: 'figure' },
-        { head: 'Question', kind: 'text' },
+        ...(isAsked ? [{ head: 'Question', kind: 'text' as const }] : []),
       ],
       rows: rows.map((row) => [
         row.value ?? 'not stated',
@@ -61,7 +62,7 @@ function sliceTable({ by, rows, others }: SliceTable, risk: string): Block {
         row.hitRate,
         row.recall,
         row.rocAuc,
-        row.overSelected ? 'more opened, less found' : '',
+        ...(isAsked ? [row.overSelected ? 'more opened, less found' : ''] : []),
       ]),
       sortable: true,
     },

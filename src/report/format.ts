@@ -6,10 +6,13 @@ import { number, signed } from './summary.js';
 /** A share or a risk: one decimal, and two significant digits below 1 %. */
 export function percent(share: number): string {
   const hundred = 100 * share;
-  if (hundred === 0 || hundred === 100) return `${hundred} %`;
+  if (hundred === 0 || hundred === 100) return wholePercent(share);
   const digits = hundred < 1 ? significant(hundred, 2) : hundred.toFixed(hundred > 99.9 && hundred < 100 ? 2 : 1);
-  return `${digits} %`;
+  return `${digits}\u00a0%`;
 }
+
+/** A share that somebody has set, as they would write it: 5 %. */
+export const wholePercent = (share: number): string => `${Number((100 * share).toPrecision(6))}\u00a0%`;
 
 /** Three significant digits, or the whole number. */
 export const figure = (value: number): string =>
@@ -38,10 +41,14 @@ export function cellText(cell: Cell, kind: Column['kind']): string {
   if (typeof cell === 'number') return numberText(cell, kind);
   if (isLanes(cell))
     return laneNames.flatMap((lane) => (cell[lane] > 0 ? `${lane} ${number(cell[lane])}` : [])).join(', ') || '–';
-  if (cell.value === null) return '–';
-  if (cell.interval === null) return numberText(cell.value, kind);
-  const [low, high] = cell.interval.map((bound) => numberText(bound, kind).replace(' %', ''));
-  return `${numberText(cell.value, kind)} (${low}–${high})`;
+  const bounds = intervalText(cell, kind);
+  return cell.value === null ? '–' : `${numberText(cell.value, kind)}${bounds === '' ? '' : ` (${bounds})`}`;
+}
+
+/** The bounds of an estimate, without the unit, or nothing. */
+export function intervalText({ interval }: Interval, kind: Column['kind']): string {
+  if (interval === null) return '';
+  return interval.map((bound) => numberText(bound, kind).replace('\u00a0%', '')).join('–');
 }
 
 function numberText(value: number, kind: Column['kind']): string {

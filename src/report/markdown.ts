@@ -31,7 +31,7 @@ function writeBlock(block: Block): string[] {
 
 function writeTable({ caption, columns, rows }: Table): string[] {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const isText = (kind: string): boolean => ['text', 'code', 'lane', 'lanes'].includes(kind);
+  const isText = (kind: string): boolean => ['text', 'word', 'code', 'lane', 'lanes'].includes(kind);
   return [
     `**${plain(caption)}**`,
     [

@@ -20,7 +20,7 @@ a{color:var(--link);text-underline-offset:.15em}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px}
 .skip{position:absolute;left:-99rem}
 .skip:focus{left:1rem;top:1rem;background:var(--paper);padding:.5rem 1rem}
-.frame{max-width:66rem;margin:0 auto;padding:2.5rem clamp(1rem,4vw,2.5rem) 4rem}
+.frame{max-width:70rem;margin:0 auto;padding:2.5rem clamp(1rem,4vw,2.5rem) 4rem}
 h1,h2,h3,h4{line-height:1.2;margin:0;font-weight:650;text-wrap:balance;overflow-wrap:anywhere}
 h1{font-size:clamp(1.6rem,1.2rem + 2vw,2.4rem);letter-spacing:-.015em}
 h2{font-size:1.45rem;letter-spacing:-.01em}
@@ -31,11 +31,11 @@ p{margin:.4rem 0;max-width:44rem;overflow-wrap:anywhere}
 .says,.written{color:var(--soft)}
 .note{border-left:3px solid var(--hair);padding:.15rem 0 .15rem .9rem}
 .note.warning{border-color:var(--warn-edge);background:var(--warn);padding:.6rem .9rem}
-.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:1.1rem 1.5rem;margin:2rem 0 0;padding:1.3rem 0;border:solid var(--hair);border-width:1px 0}
-.facts div{display:flex;flex-direction:column}
-.facts dt{font-size:.85rem;color:var(--soft);order:1}
-.facts dd{margin:0;order:3;font-size:.85rem;color:var(--soft)}
-.facts .value{order:2;font-size:1.9rem;line-height:1.25;font-weight:600;color:var(--ink);letter-spacing:-.02em}
+.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:0 1.5rem;margin:2rem 0 0;padding:.8rem 0 1.3rem;border:solid var(--hair);border-width:1px 0}
+.facts div{display:grid;grid-template-rows:subgrid;grid-row:span 3;row-gap:0}
+.facts dt{padding-top:.5rem;font-size:.85rem;color:var(--soft);align-self:end}
+.facts dd{margin:0;font-size:.85rem;color:var(--soft)}
+.facts .value{font-size:1.9rem;line-height:1.25;font-weight:600;color:var(--ink);letter-spacing:-.02em}
 nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.3rem 1.3rem;margin:1.2rem 0 0;padding:0;font-size:.92rem}
 section{margin-top:3.25rem;padding-top:1.25rem;border-top:1px solid var(--hair);scroll-margin-top:1rem}
 .lane{white-space:nowrap}
@@ -55,10 +55,12 @@ thead th{font-weight:500;color:var(--soft);font-size:.82rem;vertical-align:botto
 tbody tr+tr>*{border-top:1px solid var(--grid)}
 tbody th{font-weight:400}
 .num{text-align:right;white-space:nowrap}
+thead .num{white-space:normal}
+.interval{display:block;color:var(--soft);font-size:.86em}
 .code{font-family:ui-monospace,"Cascadia Mono","DejaVu Sans Mono",Menlo,Consolas,monospace;font-size:.92em;overflow-wrap:anywhere}
 :is(td,th).code{white-space:nowrap}
 thead .code{font:inherit;font-size:.82rem}
-.text{min-width:11rem;overflow-wrap:anywhere}
+.text{min-width:10rem;overflow-wrap:anywhere}
 .bars{min-width:9rem;width:16%}
 .tag{white-space:nowrap}
 .cell-bar{display:block;margin-top:.38rem}
@@ -67,8 +69,8 @@ thead .code{font:inherit;font-size:.82rem}
 .pair .cell-bar{margin-top:.42rem}
 .track{fill:var(--grid)}
 .bar{fill:var(--data)}
-th button{font:inherit;color:inherit;background:none;border:0;padding:.2rem 0;margin:0;cursor:pointer;text-align:inherit}
-th button::after{content:"\\2195";display:inline-block;width:1em;margin-left:.25em;opacity:.45;text-align:center}
+th button{position:relative;font:inherit;color:inherit;background:none;border:0;padding:.2rem 1.1em .2rem 0;margin:0;cursor:pointer;text-align:inherit}
+th button::after{content:"\\2195";position:absolute;right:0;bottom:.2rem;opacity:.5}
 th[aria-sort] button{color:var(--ink);font-weight:650}
 th[aria-sort] button::after{opacity:1}
 th[aria-sort=ascending] button::after{content:"\\2191"}

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { type Lane, laneNames } from '../declaration/risk.js';
 import { drawBar, drawLanesBar } from './cell-bar.js';
 import { drawChart } from './chart.js';
-import type { Block, Card, Cell, Chart, Column, Line, Report, Section, Table } from './document.js';
-import { cellText, isLanes, percent, points, sortNumber } from './format.js';
+import type { Block, Card, Cell, Chart, Column, Interval, Line, Report, Section, Table } from './document.js';
+import { cellText, intervalText, isInterval, isLanes, percent, points, sortNumber } from './format.js';
 import { Html, html } from './html.js';
 import { pageScript } from './page-script.js';
 import { pageStyle } from './page-style.js';
@@ -86,13 +86,15 @@ function writeTable({ caption, columns, rows, sortable }: Table): Html {
 `;
 }
 
+const isText = (kind: Column['kind']): boolean => kind === 'text' || kind === 'word' || kind === 'code';
+
 function classOf({ kind, bar }: Column): string {
   if (bar) return 'bars';
-  return { text: 'text', code: 'code', lane: 'tag', lanes: 'bars' }[kind as string] ?? 'num';
+  return { text: 'text', word: 'tag', code: 'code', lane: 'tag', lanes: 'bars' }[kind as string] ?? 'num';
 }
 
 function writeCell(cell: Cell, column: Column, most: number, row: readonly Cell[]): Html {
-  const sort = column.kind === 'text' || column.kind === 'code' ? null : sortNumber(cell);
+  const sort = isText(column.kind) ? null : sortNumber(cell);
   const attributes = html` class="${classOf(column)}"${sort === null ? null : html` data-sort="${sort}"`}`;
   const inside = writeInside(cell, column, most, row);
   return cell === row[0] ? html`<th scope="row"${attributes}>${inside}</th>` : html`<td${attributes}>${inside}</td>`;
@@ -101,16 +103,21 @@ function writeCell(cell: Cell, column: Column, most: number, row: readonly Cell[
 function writeInside(cell: Cell, { kind, bar }: Column, most: number, row: readonly Cell[]): Html {
   const text = cellText(cell, kind);
   if (kind === 'lane') return html`<span class="lane ${text}">${text}</span>`;
-  if (kind === 'text' || kind === 'code') return html`<bdi>${text}</bdi>`;
-  if (cell !== null && typeof cell !== 'string') {
-    if (typeof cell !== 'number' && isLanes(cell))
-      return html`${drawLanesBar(cell)}<span class="unseen">${text}</span>`;
-    const value = sortNumber(cell);
-    const lane = laneNames.find((name) => name === row[0]) ?? 'bar';
-    if (bar && value !== null)
-      return html`<div class="pair"><span>${text}</span>${drawBar(value / (most || 1), lane)}</div>`;
-  }
-  return html`${text}`;
+  if (isText(kind)) return html`<bdi>${text}</bdi>`;
+  if (cell === null || typeof cell === 'string') return html`${text}`;
+  if (isLanes(cell)) return html`${drawLanesBar(cell)}<span class="unseen">${text}</span>`;
+  const written = isInterval(cell) ? writeInterval(cell, kind) : html`${text}`;
+  const value = sortNumber(cell);
+  if (!bar || value === null) return written;
+  const lane = laneNames.find((name) => name === row[0]) ?? 'bar';
+  return html`<div class="pair"><span>${written}</span>${drawBar(value / (most || 1), lane)}</div>`;
+}
+
+/** An estimate with its bounds below. */
+function writeInterval(cell: Interval, kind: Column['kind']): Html {
+  const bounds = intervalText(cell, kind);
+  const value = cellText(cell.value, kind);
+  return bounds === '' ? html`${value}` : html`${value} <span class="interval">${bounds}</span>`;
 }
 
 function writeChart(chart: Chart, id: string): Html {

@@ -2,7 +2,7 @@
 import { riskNames } from '../declaration/risk.js';
 import type { Replay } from '../evaluation/evaluation.js';
 import type { Block, Cell, Section } from './document.js';
-import { percent } from './format.js';
+import { wholePercent } from './format.js';
 
 export function replaySection(replay: Replay | null): Section {
   const blocks = replay === null ? [] : riskNames.flatMap((risk) => periodTable(replay, risk));
@@ -12,7 +12,7 @@ export function replaySection(replay: Replay | null): Section {
     says:
       replay === null || blocks.length === 0
         ? 'Not in this report: the days were not replayed in their order.'
-        : `Every day is scored by what the days before it told, and learned afterwards. Precision and recall are of the first ${percent(replay.share)} of each period.`,
+        : `Every day is scored by what the days before it told, and learned afterwards. Precision and recall are of the first ${wholePercent(replay.share)} of each period.`,
     blocks,
   };
 }
@@ -31,7 +31,7 @@ function periodTable({ periods }: Replay, risk: (typeof riskNames)[number]): Blo
       table: {
         caption: `Periods, ${risk}`,
         columns: [
-          { head: 'Period', kind: 'text' },
+          { head: 'Period', kind: 'word' },
           { head: 'Known', kind: 'count' },
           { head: 'Positive', kind: 'count' },
           { head: 'ROC-AUC', kind: 'figure' },

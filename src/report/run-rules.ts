@@ -115,7 +115,7 @@ export function featureSection({ figures, features, summary: { versions } }: Run
                 columns: [
                   { head: 'Feature', kind: 'code' },
                   { head: 'What it looks at', kind: 'text' },
-                  { head: 'Risk', kind: 'text' },
+                  { head: 'Risk', kind: 'word' },
                   { head: 'Raises', kind: 'count' },
                   { head: 'Lowers', kind: 'count' },
                   { head: 'Points, mean', kind: 'tenths', bar: {} },

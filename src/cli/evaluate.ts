@@ -8,8 +8,10 @@ import type { EvaluateOptions } from '../evaluation/evaluate-options.js';
 import { openFileSink } from '../output/sink.js';
 import { checkTargets, existingAt } from '../output/targets.js';
 import { writeEvaluation } from '../report/evaluation.js';
+import { evaluationReport } from '../report/evaluation-report.js';
 import { loadParts, mappingOf } from './load-parts.js';
 import { addPartOptions, type PartOptions, partsOf } from './parts.js';
+import { addReportOption, type ReportOptions, reportFiles, thisMinute, writeReports } from './report-files.js';
 import { createProgress, interruptible, paintFor } from './terminal.js';
 
 /** What is measured and how. */
@@ -20,6 +22,7 @@ export interface MeasuringOptions extends Pick<EvaluateOptions, 'group' | 'resam
 interface Options
   extends PartOptions,
     MeasuringOptions,
+    ReportOptions,
     Pick<EvaluateOptions, 'verdicts' | 'outcomes' | 'selects' | 'token' | 'seen' | 'revenue'> {
   readonly randomShare?: number;
   readonly json?: string;
@@ -46,7 +49,8 @@ export function addEvaluateCommand(program: Command, exit: (code: number) => voi
     )
     .option('--revenue <expression>', 'the revenue found, where no outcomes tell it')
     .option('--random-share <share>', 'share of the random quota, such as 0.5% (default: that of the policy)', shareOf)
-    .option('--json <file>', 'the figures as JSON; - for standard output')
+    .option('--json <file>', 'the figures as JSON; - for standard output');
+  addReportOption(command)
     .option('--force', 'overwrite the outputs')
     .option('--quiet', 'no progress and no summary')
     .addHelpText(
@@ -55,7 +59,7 @@ export function addEvaluateCommand(program: Command, exit: (code: number) => voi
 Exit codes: 0 every record was judged; 3 finished, with records rejected; 2 the setup is wrong; 1 reading or writing failed; 130 interrupted.
 
 Examples:
-  $ customs-risk evaluate labelled.csv --mapping kcs.yaml --json evaluation.json
+  $ customs-risk evaluate labelled.csv --mapping kcs.yaml --json evaluation.json --report evaluation.html
   $ customs-risk evaluate --verdicts verdicts.ndjson --outcomes inspections.csv --random-share 0.5%
   $ customs-risk evaluate 2021.csv --mapping kcs.yaml --seen 2020.csv --token hs6 --token origin --token netKg`,
     )
@@ -80,7 +84,8 @@ export function addMeasuringOptions(command: Command): Command {
 }
 
 async function run(files: readonly string[], options: Options): Promise<number> {
-  const outputs = options.json === undefined || options.json === '-' ? [] : [options.json];
+  const reports = reportFiles(options);
+  const outputs = [...(options.json === undefined || options.json === '-' ? [] : [options.json]), ...reports];
   const read = [...files, options.verdicts, options.outcomes, options.mapping, options.policy, ...(options.seen ?? [])];
   checkOutputs(
     outputs,
@@ -113,6 +118,7 @@ async function run(files: readonly string[], options: Options): Promise<number> 
     }),
   ).finally(progress.clear);
   if (options.json !== undefined) await put(options.json, `${JSON.stringify(evaluation, null, 2)}\n`);
+  await writeReports(reports, evaluationReport(evaluation, null, thisMinute()));
   if (options.quiet !== true && options.json !== '-')
     process.stdout.write(writeEvaluation(evaluation, paintFor(process.stdout)));
   return evaluation.records.rejected > 0 ? 3 : 0;

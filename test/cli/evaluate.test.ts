@@ -37,6 +37,17 @@ describe('customs-risk evaluate', () => {
     expect(readFileSync(path('e.json'), 'utf8')).not.toMatch(/P\d/);
   });
 
+  it('writes reports as a page and as Markdown, and refuses another ending before anything is read', () => {
+    const files = ['--report', path('e.html'), '--report', path('e.md')];
+    expect(customsRisk(['evaluate', ...given, '--quiet', ...files]).code).toBe(0);
+    expect(readFileSync(path('e.html'), 'utf8')).toMatch(/^<!DOCTYPE html>[\s\S]*<h1><bdi>labelled\.csv<\/bdi>/);
+    expect(readFileSync(path('e.md'), 'utf8')).toMatch(/^# labelled\.csv\n[\s\S]*\| ROC-AUC, counterfeit \|/);
+    const { code, err } = customsRisk(['evaluate', ...given, '--report', path('e.pdf')]);
+    expect([code, err]).toEqual([2, expect.stringContaining('the ending of --report must be .html or .md')]);
+    expect(customsRisk(['evaluate', ...given, '--report', path('none/e.html')]).code).toBe(2);
+    expect(customsRisk(['evaluate', ...given, '--report', path('e.html')]).err).toContain('the file exists');
+  });
+
   it('gives the same bytes again', () => {
     const run = (): string => customsRisk(['evaluate', ...given, '--json', '-', '--quiet']).out;
     expect(run()).toBe(run());

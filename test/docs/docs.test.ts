@@ -26,6 +26,7 @@ const guides = [
   'src/expression/README.md',
   'src/rules/README.md',
   'src/rules/packs/README.md',
+  'src/report/README.md',
   'examples/README.md',
   'models/README.md',
 ];

@@ -55,3 +55,9 @@ export async function open(browser: Browser, html: string, options: BrowserConte
   await page.goto(address);
   return { page, said };
 }
+
+/** What a page shows, without its style and script. */
+export const bodyOf = (html: string): string => html.slice(html.indexOf('<body'), html.lastIndexOf('<script'));
+
+/** Words of a program for a figure that is none. */
+export const noFigure = /NaN|Infinity|undefined|null|\[object/;

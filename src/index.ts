@@ -20,6 +20,9 @@ export { CustomsRiskError, fieldIssues, outcomeFaults, recordFaults, setupFaults
 export type { CompareOptions, Configuration } from './evaluation/compare.js';
 export { compare } from './evaluation/compare.js';
 export type { Compared, RiskDifference } from './evaluation/compared.js';
+export { driftOf } from './evaluation/drift.js';
+export type { DriftProfile } from './evaluation/drift-profile.js';
+export { addProfiles, loadDriftProfile } from './evaluation/drift-profile.js';
 export type { DriftFigure, DriftReport } from './evaluation/drift-report.js';
 export { evaluate } from './evaluation/evaluate.js';
 export type { EvaluateOptions } from './evaluation/evaluate-options.js';
@@ -30,6 +33,8 @@ export type { Decision, Outcome, OutcomeResult } from './evaluation/outcome-sche
 export { labelOfResult, outcomeResults } from './evaluation/outcome-schema.js';
 export type { OutcomeFault, OutcomeRecord } from './evaluation/outcomes.js';
 export { readOutcomes } from './evaluation/outcomes.js';
+export type { ProfileOptions } from './evaluation/profile-run.js';
+export { profile } from './evaluation/profile-run.js';
 export type { Trace, TraceOutcome } from './expression/trace.js';
 export type { TraceMatch } from './expression/trace-match.js';
 export type { TraceValue } from './expression/trace-values.js';

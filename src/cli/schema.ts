@@ -5,6 +5,7 @@ import { Argument, type Command } from 'commander';
 import { z } from 'zod';
 import { declarationSchema } from '../declaration/schema.js';
 import { setupFault } from '../errors.js';
+import { driftProfileSchema } from '../evaluation/drift-profile.js';
 import { outcomeSchema } from '../evaluation/outcome-schema.js';
 import { featureSetSchema } from '../features/feature-set.js';
 import { mappingSchema } from '../manifest/mapping-schema.js';
@@ -27,6 +28,7 @@ const schemas: { readonly [name: string]: z.ZodType } = {
   'feature-file': featureSetSchema,
   'model-card': modelCardSchema,
   canary: canarySchema,
+  'drift-profile': driftProfileSchema,
   config: configSchema,
   outcomes: outcomeSchema,
 };

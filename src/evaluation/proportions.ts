@@ -2,10 +2,13 @@
 import type { Estimate } from './evaluation.js';
 
 /** Standard deviations that hold 95 % of a normal distribution. */
-const z = 1.959963984540054;
+const usual = 1.959963984540054;
 
-/** Wilson's 95 % interval of a share, without continuity correction; `of` may be an effective number. Null when it is 0. */
-export function wilson(hits: number, of: number): readonly [number, number] | null {
+/**
+ * Wilson's interval of a share, by default of 95 %, without continuity correction; `of` may be an effective number. Null when
+ * it is 0.
+ */
+export function wilson(hits: number, of: number, z: number = usual): readonly [number, number] | null {
   if (!(of > 0)) return null;
   const share = hits / of;
   const middle = share + (z * z) / (2 * of);

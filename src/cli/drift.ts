@@ -5,9 +5,11 @@ import { driftOf } from '../evaluation/drift.js';
 import { addProfiles, type DriftProfile, loadDriftProfile } from '../evaluation/drift-profile.js';
 import { profile } from '../evaluation/profile-run.js';
 import { writeDrift } from '../report/drift.js';
+import { driftReport } from '../report/drift-report.js';
 import { checkOutputs, put } from './evaluate.js';
 import { loadParts, mappingOf } from './load-parts.js';
 import { addPartOptions, type PartOptions, partsOf } from './parts.js';
+import { addReportOption, type ReportOptions, reportFiles, thisMinute, writeReports } from './report-files.js';
 import { createProgress, interruptible, paintFor } from './terminal.js';
 
 interface ProfileCommand extends PartOptions {
@@ -17,7 +19,7 @@ interface ProfileCommand extends PartOptions {
   readonly quiet?: true;
 }
 
-interface CheckCommand extends PartOptions {
+interface CheckCommand extends PartOptions, ReportOptions {
   readonly reference: string;
   readonly part?: string[];
   readonly json?: string;
@@ -56,7 +58,8 @@ Examples:
       'profile made --like the reference; may be given more than once',
       (value: string, before: string[] = []) => [...before, value],
     )
-    .option('--json <file>', 'the figures as JSON; - for standard output')
+    .option('--json <file>', 'the figures as JSON; - for standard output');
+  addReportOption(check)
     .option('--force', 'overwrite the output')
     .option('--quiet', 'no progress and no summary')
     .addHelpText(
@@ -66,7 +69,7 @@ Exit codes: 0 nothing has shifted; 4 something has (PSI of 0.25 or more); 2 the 
 
 Examples:
   $ customs-risk drift check april.csv --mapping kcs.yaml --model models/mine --reference models/mine/drift.json
-  $ customs-risk drift check --reference models/mine/drift.json --part north.json --part south.json`,
+  $ customs-risk drift check --reference models/mine/drift.json --part north.json --part south.json --report drift.html`,
     )
     .action(async (files: string[], options: CheckCommand) => exit(await checkDrift(files, options)));
 }
@@ -82,7 +85,8 @@ async function makeProfile(files: readonly string[], options: ProfileCommand): P
 }
 
 async function checkDrift(files: readonly string[], options: CheckCommand): Promise<number> {
-  const outputs = options.json === undefined || options.json === '-' ? [] : [options.json];
+  const reports = reportFiles(options);
+  const outputs = [...(options.json === undefined || options.json === '-' ? [] : [options.json]), ...reports];
   checkOutputs(outputs, [...files, options.reference, ...(options.part ?? [])], options.force === true);
   const reference = loadDriftProfile(options.reference);
   const parts = (options.part ?? []).map(loadDriftProfile);
@@ -91,6 +95,7 @@ async function checkDrift(files: readonly string[], options: CheckCommand): Prom
   if (first === undefined) throw setupFault('USAGE', 'name manifests, or parts that were counted before (--part)');
   const report = driftOf(reference, others.reduce(addProfiles, first));
   if (options.json !== undefined) await put(options.json, `${JSON.stringify(report, null, 2)}\n`);
+  await writeReports(reports, driftReport(report, thisMinute()));
   if (options.quiet !== true && options.json !== '-')
     process.stdout.write(writeDrift(report, paintFor(process.stdout)));
   return report.shifted > 0 ? 4 : 0;

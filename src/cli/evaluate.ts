@@ -3,10 +3,14 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { laneNames } from '../declaration/risk.js';
 import { setupFault } from '../errors.js';
 import type { Top } from '../evaluation/at-top.js';
+import { driftOf } from '../evaluation/drift.js';
+import { type DriftProfile, loadDriftProfile } from '../evaluation/drift-profile.js';
 import { evaluate } from '../evaluation/evaluate.js';
 import type { EvaluateOptions } from '../evaluation/evaluate-options.js';
+import { profile } from '../evaluation/profile-run.js';
 import { openFileSink } from '../output/sink.js';
 import { checkTargets, existingAt } from '../output/targets.js';
+import { writeDrift } from '../report/drift.js';
 import { writeEvaluation } from '../report/evaluation.js';
 import { evaluationReport } from '../report/evaluation-report.js';
 import { loadParts, mappingOf } from './load-parts.js';
@@ -25,6 +29,7 @@ interface Options
     ReportOptions,
     Pick<EvaluateOptions, 'verdicts' | 'outcomes' | 'selects' | 'token' | 'seen' | 'revenue'> {
   readonly randomShare?: number;
+  readonly reference?: string;
   readonly json?: string;
   readonly force?: true;
   readonly quiet?: true;
@@ -49,6 +54,7 @@ export function addEvaluateCommand(program: Command, exit: (code: number) => voi
     )
     .option('--revenue <expression>', 'the revenue found, where no outcomes tell it')
     .option('--random-share <share>', 'share of the random quota, such as 0.5% (default: that of the policy)', shareOf)
+    .option('--reference <file>', 'profile of what the model learned from: tells the drift too, by a second pass')
     .option('--json <file>', 'the figures as JSON; - for standard output');
   addReportOption(command)
     .option('--force', 'overwrite the outputs')
@@ -86,17 +92,26 @@ export function addMeasuringOptions(command: Command): Command {
 async function run(files: readonly string[], options: Options): Promise<number> {
   const reports = reportFiles(options);
   const outputs = [...(options.json === undefined || options.json === '-' ? [] : [options.json]), ...reports];
-  const read = [...files, options.verdicts, options.outcomes, options.mapping, options.policy, ...(options.seen ?? [])];
+  const { verdicts, outcomes, mapping, policy, reference: referenceFile, seen = [] } = options;
+  const read = [...files, verdicts, outcomes, mapping, policy, referenceFile, ...seen];
   checkOutputs(
     outputs,
     read.flatMap((path) => path ?? []),
     options.force === true,
   );
+  if (referenceFile !== undefined && verdicts !== undefined)
+    throw setupFault('USAGE', 'verdicts tell no features, so there is no drift to tell: leave out --reference');
+  const reference = referenceFile === undefined ? undefined : loadDriftProfile(referenceFile);
   const parts = partsOf(options);
   const progress = createProgress(process.stderr, options.quiet === true, () => performance.now());
   const loaded = await loadParts(parts);
   const given =
     options.verdicts === undefined ? { mapping: await mappingOf(parts), format: parts.format ?? undefined } : {};
+  const { update: onProgress } = progress;
+  const count = (like: DriftProfile): Promise<DriftProfile> =>
+    interruptible((signal) => profile({ ...loaded, ...given, manifests: files, like, signal, onProgress })).finally(
+      progress.clear,
+    );
   const evaluation = await interruptible((signal) =>
     evaluate({
       ...loaded,
@@ -114,13 +129,16 @@ async function run(files: readonly string[], options: Options): Promise<number> 
       resamples: options.resamples,
       seed: options.seed,
       signal,
-      onProgress: progress.update,
+      onProgress,
     }),
   ).finally(progress.clear);
+  const drift = reference === undefined ? null : driftOf(reference, await count(reference));
   if (options.json !== undefined) await put(options.json, `${JSON.stringify(evaluation, null, 2)}\n`);
-  await writeReports(reports, evaluationReport(evaluation, null, thisMinute()));
-  if (options.quiet !== true && options.json !== '-')
+  await writeReports(reports, evaluationReport(evaluation, drift, thisMinute()));
+  if (options.quiet !== true && options.json !== '-') {
     process.stdout.write(writeEvaluation(evaluation, paintFor(process.stdout)));
+    if (drift) process.stdout.write(`\n${writeDrift(drift, paintFor(process.stdout))}`);
+  }
   return evaluation.records.rejected > 0 ? 3 : 0;
 }
 

@@ -6,8 +6,8 @@ import { number } from './summary.js';
 const kinds: { readonly [kind in DriftFigure['kind']]: string } = {
   feature: 'feature',
   score: 'score',
-  rule: 'rule',
-  'unseen-keys': 'keys never seen',
+  rule: 'rule fires',
+  'unseen-keys': 'key unseen',
 };
 
 export function driftSection(drift: DriftReport | null): Section {
@@ -15,14 +15,14 @@ export function driftSection(drift: DriftReport | null): Section {
     return {
       id: 'drift',
       heading: 'Drift',
-      says: 'Not in this report: nothing was compared with the reference profile of a model. “customs-risk drift” does.',
+      says: 'Not in this report: nothing was compared with the profile of what a model learned from (--reference).',
       blocks: [],
     };
   const { figures, rows, model, shifted, notes } = drift;
   return {
     id: 'drift',
     heading: 'Drift',
-    says: `${number(rows.now)} rows against ${number(rows.reference)} of the profile of ${model}: ${shifted === 0 ? 'nothing has shifted' : `${number(shifted)} of ${number(figures.length)} figures have shifted`}. PSI below 0.1 is usual, from 0.25 on a shift; Jensen-Shannon divergence goes from 0 to 1 bit.`,
+    says: `${number(rows.now)} items against ${number(rows.reference)} of the profile of ${model}: ${shifted === 0 ? 'nothing has shifted' : `${number(shifted)} of ${number(figures.length)} figures have shifted`}. PSI below 0.1 is usual, from 0.25 on a shift; Jensen-Shannon divergence goes from 0 to 1 bit.`,
     blocks: [
       ...notes.map((text): Block => ({ kind: 'note', tone: 'plain', text })),
       {

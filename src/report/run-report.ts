@@ -58,7 +58,7 @@ export function runReport(run: RunReport): Report {
       {
         id: 'drift',
         heading: 'Drift',
-        says: 'Not in this report: a run has no reference to compare with. “customs-risk drift” compares declarations with the profile of a model.',
+        says: 'Not in this report: a run has no reference to compare with. “customs-risk drift check” compares declarations with the profile of a model.',
         blocks: [],
       },
       partsSection([versions], [speedOf(run)]),

@@ -51,7 +51,9 @@ describe('customs-risk drift', () => {
     expect(together).toEqual(check(whole, ...given.slice(0, 3)));
     expect(together.code).toBe(4);
     expect(together.report.figures[0]).toMatchObject({ kind: 'rule', name: 'CF-010', level: 'shifted' });
-    const shown = customsRisk(['drift', 'check', '--part', path('0.json'), '--reference', path('ref.json')]);
+    const report = ['--report', path('drift.html')];
+    const shown = customsRisk(['drift', 'check', '--part', path('0.json'), '--reference', path('ref.json'), ...report]);
+    expect(readFileSync(path('drift.html'), 'utf8')).toMatch(/<h2[^>]*>Drift<\/h2>[\s\S]*CF-010[\s\S]*shifted/);
     expect(shown.out).toMatch(/CF-010 +rule fires .* shifted/);
     // A profile holds counts alone.
     expect(readFileSync(path('0.json'), 'utf8')).not.toMatch(/D\d|adidas|640411/);

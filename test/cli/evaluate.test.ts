@@ -48,6 +48,24 @@ describe('customs-risk evaluate', () => {
     expect(customsRisk(['evaluate', ...given, '--report', path('e.html')]).err).toContain('the file exists');
   });
 
+  it('tells the drift too, against a profile', () => {
+    const parts = [labelled, '--mapping', mapping, '--no-model'];
+    expect(customsRisk(['drift', 'profile', ...parts, '--out', path('drift.json'), '--quiet']).err).toBe('');
+    const { code, out } = customsRisk([
+      'evaluate',
+      ...given,
+      '--reference',
+      path('drift.json'),
+      '--report',
+      path('d.md'),
+    ]);
+    expect(code).toBe(0);
+    expect(out).toContain('Drift against the reference');
+    expect(readFileSync(path('d.md'), 'utf8')).toMatch(/## Drift\n\n40 items against 40 .*nothing has shifted/);
+    const verdicts = ['evaluate', '--verdicts', labelled, '--outcomes', labelled, '--reference', path('drift.json')];
+    expect(customsRisk(verdicts).err).toContain('there is no drift to tell');
+  });
+
   it('gives the same bytes again', () => {
     const run = (): string => customsRisk(['evaluate', ...given, '--json', '-', '--quiet']).out;
     expect(run()).toBe(run());

@@ -54,7 +54,7 @@ function nestParty(
 ): void {
   for (const slot of slots) put(declaration, slot, header);
   rows.forEach((row, at) => {
-    if (slots.every(({ index }) => row[index] === header[index])) return;
+    if (row === header || slots.every(({ index }) => row[index] === header[index])) return;
     const parties = (items[at]!.parties ??= {}) as Nested; // made here
     parties[role] = {};
     for (const slot of slots) put(items[at]!, slot, row);
@@ -65,8 +65,9 @@ function put(target: Nested, slot: Slot, row: Row): void {
   const value = row[slot.index];
   if (value === undefined) return;
   let place = target;
-  for (const key of slot.place.slice(0, -1)) place = (place[key] ??= {}) as Nested; // made here
-  place[slot.place.at(-1)!] = slot.field.kind === 'date' ? formatIsoDate(value as number) : value;
+  const last = slot.place.length - 1;
+  for (let at = 0; at < last; at++) place = (place[slot.place[at]!] ??= {}) as Nested; // made here
+  place[slot.place[last]!] = slot.field.kind === 'date' ? formatIsoDate(value as number) : value;
 }
 
 function nestLists(target: Nested, row: Row, level: 'declaration' | 'item'): void {

@@ -170,8 +170,8 @@ function hitsOf(rules: Evaluated, view: View, gathering: Gathering): readonly Ru
       lacks = left;
     }
     if (result === 1 && lacks.length === 0) {
-      hits ??= [];
-      hits.push(rule);
+      if (hits) hits.push(rule);
+      else hits = [rule];
       continue;
     }
     judged -= rule.stake;
@@ -185,7 +185,7 @@ function hitsOf(rules: Evaluated, view: View, gathering: Gathering): readonly Ru
 /** One entry for each open rule, in order of rules, with what all items together lack. */
 function undeterminedOf({ open }: Gathering, rules: readonly Placed[]): Undetermined[] {
   const entries: Undetermined[] = [];
-  open.sort((a, b) => a.place - b.place);
+  if (open.length > 1) open.sort((a, b) => a.place - b.place);
   for (let at = 0; at < open.length; at++) {
     const { place } = open[at]!;
     let { missing } = open[at]!;

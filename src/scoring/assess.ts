@@ -1,5 +1,5 @@
 // Assess: evidence of rules and model on one declaration into its verdict.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson } from '../declaration/canonical-json.js';
 import type { FlatDeclaration } from '../declaration/flat.js';
 import { nest } from '../declaration/nest.js';
@@ -231,5 +231,5 @@ function decisionIdOf(
 ): string {
   const dated = flat.header[acceptedAt] !== undefined;
   const decided = { declaration: nest(flat), versions: parts.versions, degraded, asOf: dated ? undefined : asOf };
-  return createHash('sha256').update(canonicalJson(decided)).digest('hex').slice(0, 32);
+  return hash('sha256', canonicalJson(decided), 'hex').slice(0, 32);
 }

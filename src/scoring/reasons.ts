@@ -9,32 +9,43 @@ import type { Reason } from './verdict.js';
 import { logOddsPerPoint } from './weigh.js';
 
 type Model = NonNullable<AssessmentParts['model']>;
-/** A reason, and its points before they are rounded. */
-interface Unshared {
-  readonly reason: { -readonly [K in keyof Reason]: Reason[K] };
-  readonly exact: number;
-}
+/** A reason before its part of all points is known: its share is its points, before they are rounded, without their sign. */
+type Unshared = { -readonly [K in keyof Reason]: Reason[K] };
 
 const noIndex = slotIndex('no');
 
 /** The reasons for the risks of the deciding items, from what raises them most to what lowers them most. */
 export function reasonsOf(model: AssessmentParts['model'], assessment: Assessment, shares: FeatureShares): Reason[] {
   const { flat, heard, answer, weighed, deciding } = assessment;
-  const reasons: Reason[] = [];
+  const reasons: Unshared[] = [];
   for (const risk of riskNames) {
     const item = deciding[risk];
     const { rules, modelPoints } = weighed[item]![risk];
-    const own: Unshared[] = [];
-    for (const { rule, points } of rules) own.push(ruleReason(rule, flat, item, points));
+    const first = reasons.length;
+    for (const { rule, points } of rules) reasons.push(ruleReason(rule, flat, item, points));
     if (modelPoints !== null && model && answer && hasOutput(answer, risk))
-      own.push(...modelReasons(model, flat.rows[item]!, risk, modelPoints, shares[risk]));
-    addShared(reasons, own);
+      addModelReasons(reasons, model, flat.rows[item]!, { risk, points: modelPoints, shares: shares[risk] });
+    shareOut(reasons, first);
   }
   heard.evidence.itemHits.forEach((hits, item) => {
     for (const rule of hits)
-      if (rule.action && item !== deciding[rule.risk]) addShared(reasons, [ruleReason(rule, flat, item, 0)]); // it forces the lane, the risk is another item's
+      if (rule.action && item !== deciding[rule.risk]) reasons.push(ruleReason(rule, flat, item, 0)); // it forces the lane, the risk is another item's
   });
-  return reasons.length > 1 ? reasons.sort(inOrder) : reasons;
+  return sorted(reasons);
+}
+
+// Sorting by hand is quicker for the few reasons that a verdict has.
+const few = 8;
+
+function sorted(reasons: Reason[]): Reason[] {
+  if (reasons.length > few) return reasons.sort(inOrder);
+  for (let at = 1; at < reasons.length; at++) {
+    const reason = reasons[at]!;
+    let to = at;
+    for (; to > 0 && inOrder(reasons[to - 1]!, reason) > 0; to--) reasons[to] = reasons[to - 1]!;
+    reasons[to] = reason;
+  }
+  return reasons;
 }
 
 function hasOutput({ outputs }: ModelAnswer, risk: RiskName): boolean {
@@ -48,14 +59,13 @@ function inOrder(a: Reason, b: Reason): number {
   return riskNames.indexOf(a.risk) - riskNames.indexOf(b.risk);
 }
 
-/** Add the reasons for one risk, and to each what part of all their points it is. */
-function addShared(reasons: Reason[], own: readonly Unshared[]): void {
+/** Say of the reasons for one risk, which are the last ones, what part of all their points each is. */
+function shareOut(reasons: readonly Unshared[], first: number): void {
   let total = 0;
-  for (const { exact } of own) total += Math.abs(exact);
-  for (const { reason, exact } of own) {
-    if (total !== 0) reason.share = Math.round((Math.abs(exact) / total) * 1e4) / 1e4;
-    reasons.push(reason);
-  }
+  for (let at = first; at < reasons.length; at++) total += reasons[at]!.share;
+  if (total === 0) return;
+  for (let at = first; at < reasons.length; at++)
+    reasons[at]!.share = Math.round((reasons[at]!.share / total) * 1e4) / 1e4;
 }
 
 const view = newView();
@@ -66,10 +76,7 @@ function ruleReason(rule: Rule, { header, rows }: FlatDeclaration, item: number,
   const no = rule.scope === 'item' ? (rows[item]![noIndex] as number) : null; // the slot of a number
   const { id, risk } = rule;
   const text = rule.writeReason(view);
-  return {
-    reason: { kind: 'rule', id, risk, item: no, points: hundredths(points) / 100, share: 0, text },
-    exact: points,
-  };
+  return { kind: 'rule', id, risk, item: no, points: hundredths(points) / 100, share: Math.abs(points), text };
 }
 
 // Features that are named for a risk; the others are told of together.
@@ -79,29 +86,28 @@ const mostNamed = 5;
  * The features with the largest shares, and what is left of the model's points: its other features, where it starts from,
  * calibration and the base rate. The points as written add up to those of the model as they would be written alone.
  */
-function modelReasons(
+function addModelReasons(
+  reasons: Unshared[],
   { name, features }: Model,
   row: Row,
-  risk: RiskName,
-  points: number,
-  shares: Float64Array | undefined,
-): Unshared[] {
+  { risk, points, shares }: { risk: RiskName; points: number; shares: Float64Array | undefined },
+): void {
   const item = row[noIndex] as number; // the slot of a number
+  const named = shares ? largest(shares) : [];
   let exact = points;
   let left = hundredths(points);
-  const named = largest(shares).map(({ feature, exact: own, written }): Unshared => {
+  for (const { feature, exact: own, written } of named) {
     exact -= own;
     left -= written;
-    const id = features.specs[feature]!.name;
     const text = features.sentence(row, feature);
-    return { reason: { kind: 'model', id, risk, item, points: written / 100, share: 0, text }, exact: own };
-  });
-  if (left === 0 && named.length > 0) return named;
+    const id = features.specs[feature]!.name;
+    reasons.push({ kind: 'model', id, risk, item, points: written / 100, share: Math.abs(own), text });
+  }
+  if (left === 0 && named.length > 0) return;
   const whole = `${timesOf(points)} the usual odds of ${oddsOf[risk]}`;
   const text =
     named.length > 0 ? `Model ${name}: all else that it goes by; in all ${whole}` : `Model ${name}: ${whole}`;
-  named.push({ reason: { kind: 'model', id: name, risk, item, points: left / 100, share: 0, text }, exact });
-  return named;
+  reasons.push({ kind: 'model', id: name, risk, item, points: left / 100, share: Math.abs(exact), text });
 }
 
 interface NamedShare {
@@ -112,8 +118,8 @@ interface NamedShare {
 }
 
 /** The features with the largest shares; none when a share is no number. */
-function largest(shares: Float64Array | undefined): NamedShare[] {
-  if (!shares?.every(Number.isFinite)) return [];
+function largest(shares: Float64Array): NamedShare[] {
+  if (!shares.every(Number.isFinite)) return [];
   return Array.from(shares, (share, feature) => {
     const exact = share / logOddsPerPoint;
     return { feature, exact, written: hundredths(exact) };

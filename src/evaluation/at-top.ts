@@ -27,50 +27,55 @@ export function checkTops(tops: readonly Top[]): void {
   }
 }
 
-/** The figures of one top but for the intervals. Scores are counted one by one, whatever their weights. */
-export function atTop(ranked: Ranked, top: Top, { revenue, value }: Money): AtTop {
-  const { scores, labels, order } = ranked;
+/** Make what gives the figures of a top but for the intervals. Scores are counted one by one, whatever their weights. */
+export function createAtTop(ranked: Ranked, { revenue, value }: Money): (top: Top) => AtTop {
+  const { scores, labels } = ranked;
   const rows = scores.length;
-  const k = sizeOf(top, rows);
   const positives = labels.reduce((sum, label) => sum + label, 0);
-  const hits = labels.subarray(0, k).reduce((sum, label) => sum + label, 0);
-  const threshold = k === 0 ? null : scores[k - 1]!;
-  let end = k;
-  while (end < rows && scores[end] === threshold) end++;
-  const precision = k > 0 ? hits / k : null;
-  const best = k > 0 ? Math.min(positives / k, 1) : 0;
-  const earned = revenue && revenueAt(revenue, order, k);
-  return {
-    share: 'share' in top ? top.share : null,
-    k,
-    threshold,
-    tiesLeft: end - k,
-    precision: bare(precision),
-    recall: bare(positives > 0 ? hits / positives : null),
-    normalisedPrecision: precision !== null && best > 0 ? precision / best : null,
-    lift: precision !== null && positives > 0 ? (precision * rows) / positives : null,
-    revenue: earned?.share ?? null,
-    normalisedRevenue: earned?.normalised ?? null,
-    value: value && valueAt(value, ranked, k),
+  const revenueAt = revenue && createRevenueAt(revenue, ranked);
+  return (top) => {
+    const k = sizeOf(top, rows);
+    const hits = labels.subarray(0, k).reduce((sum, label) => sum + label, 0);
+    const threshold = k === 0 ? null : scores[k - 1]!;
+    let end = k;
+    while (end < rows && scores[end] === threshold) end++;
+    const precision = k > 0 ? hits / k : null;
+    const best = k > 0 ? Math.min(positives / k, 1) : 0;
+    const earned = revenueAt?.(k) ?? null;
+    return {
+      share: 'share' in top ? top.share : null,
+      k,
+      threshold,
+      tiesLeft: end - k,
+      precision: bare(precision),
+      recall: bare(positives > 0 ? hits / positives : null),
+      normalisedPrecision: precision !== null && best > 0 ? precision / best : null,
+      lift: precision !== null && positives > 0 ? (precision * rows) / positives : null,
+      revenue: earned?.share ?? null,
+      normalisedRevenue: earned?.normalised ?? null,
+      value: value && valueAt(value, ranked, k),
+    };
   };
 }
 
 const bare = (value: number | null): Estimate => ({ value, interval: null });
 
 /** Revenue in the top / revenue of all, and / that of the k rows that bring most. What is not told brings nothing. */
-function revenueAt(
+function createRevenueAt(
   revenue: Float64Array,
-  order: Uint32Array,
-  k: number,
-): { readonly share: number; readonly normalised: number | null } | null {
-  const told = revenue.map((amount) => (amount > 0 ? amount : 0));
+  { order }: Ranked,
+): (k: number) => { readonly share: number; readonly normalised: number | null } | null {
+  const told = (amount: number): number => (amount > 0 ? amount : 0);
+  const rising = Float64Array.from(revenue, told).sort();
   const sum = (amounts: Float64Array): number => amounts.reduce((total, amount) => total + amount, 0);
-  const all = sum(told);
-  if (all === 0) return null;
-  let found = 0;
-  for (let at = 0; at < k; at++) found += told[order[at]!]!;
-  const best = sum(told.sort().subarray(told.length - k));
-  return { share: found / all, normalised: best > 0 ? found / best : null };
+  const all = sum(rising);
+  return (k) => {
+    if (all === 0) return null;
+    let found = 0;
+    for (let at = 0; at < k; at++) found += told(revenue[order[at]!]!);
+    const best = sum(rising.subarray(rising.length - k));
+    return { share: found / all, normalised: best > 0 ? found / best : null };
+  };
 }
 
 /** Declared value of the hits in the top / of all positives; null where that is nothing. */

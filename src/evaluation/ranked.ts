@@ -23,7 +23,7 @@ export interface Ranked {
   readonly positives: number;
 }
 
-/** Rank. Throws USAGE where lengths differ, or a score, label or weight is none. O(n), 30 bytes for each. */
+/** Rank. Throws USAGE where lengths differ, or a score, label or weight is none. O(n), some 50 bytes for each. */
 export function rank({ scores, labels, weights }: Labelled): Ranked {
   const rows = scores.length;
   if (labels.length !== rows || (weights !== undefined && weights.length !== rows))
@@ -51,41 +51,62 @@ export function rank({ scores, labels, weights }: Labelled): Ranked {
   return { ...ranked, weights: sortedWeights, total, positives };
 }
 
+// Bits of a digit of the radix sort: the places that a pass writes to stay in the cache.
+const digitBits = 11;
+const digitMask = (1 << digitBits) - 1;
+
 /** The places of scores from the highest to the lowest; equal ones in the order given, and NaN at either end. Radix sort, O(n). */
 export function orderOf(scores: Float64Array): Uint32Array<ArrayBuffer> {
   const rows = scores.length;
-  const digits = fallingDigits(scores);
-  let from = new Uint32Array(rows);
-  let to = new Uint32Array(rows);
-  for (let row = 0; row < rows; row++) from[row] = row;
-  const starts = new Uint32Array(65_536);
-  for (let digit = 0; digit < 4; digit++) {
-    starts.fill(0);
-    for (let at = digit; at < digits.length; at += 4) starts[digits[at]!]!++;
-    if (rows === 0 || starts[digits[digit]!] === rows) continue; // all alike
-    let before = 0;
-    for (let value = 0; value < 65_536; value++) {
-      const count = starts[value]!;
-      starts[value] = before;
-      before += count;
-    }
-    for (let at = 0; at < rows; at++) {
-      const row = from[at]!;
-      to[starts[digits[4 * row + digit]!]!++] = row;
-    }
-    [from, to] = [to, from];
-  }
-  return from;
+  let from: Keys = fallingKeys(scores);
+  let to: Keys = { low: new Uint32Array(rows), high: new Uint32Array(rows), row: new Uint32Array(rows) };
+  for (const half of ['low', 'high'] as const)
+    for (let shift = 0; shift < 32; shift += digitBits) if (pass(from, to, half, shift)) [from, to] = [to, from];
+  return from.row;
 }
 
-/** Four digits of 16 bits for each score, lowest first, that as one number rise where the score falls. */
-function fallingDigits(scores: Float64Array): Uint16Array {
-  const copy = Float64Array.from(scores, (score) => score + 0); // -0 and 0 are one score
-  const digits = new Uint16Array(copy.buffer);
-  for (let at = 0; at < digits.length; at += 4) {
-    if (digits[at + 3]! >= 0x8000) continue; // of negative numbers the bits rise as the number falls
-    for (let digit = at; digit < at + 3; digit++) digits[digit] = ~digits[digit]!;
-    digits[at + 3] = ~digits[at + 3]! & 0x7fff;
+/** Numbers of 64 bits, in halves, with the places that they come from. */
+interface Keys {
+  readonly low: Uint32Array<ArrayBuffer>;
+  readonly high: Uint32Array<ArrayBuffer>;
+  readonly row: Uint32Array<ArrayBuffer>;
+}
+
+/** Put keys into the order of one digit, equal ones as they are; false where all are equal and nothing was moved. */
+function pass(from: Keys, to: Keys, half: 'low' | 'high', shift: number): boolean {
+  const rows = from.row.length;
+  const starts = new Uint32Array(digitMask + 1);
+  const digits = from[half];
+  for (let at = 0; at < rows; at++) starts[(digits[at]! >>> shift) & digitMask]!++;
+  if (rows === 0 || starts[(digits[0]! >>> shift) & digitMask] === rows) return false;
+  let before = 0;
+  for (let digit = 0; digit <= digitMask; digit++) {
+    const count = starts[digit]!;
+    starts[digit] = before;
+    before += count;
   }
-  return digits;
+  for (let at = 0; at < rows; at++) {
+    const place = starts[(digits[at]! >>> shift) & digitMask]!++;
+    to.low[place] = from.low[at]!;
+    to.high[place] = from.high[at]!;
+    to.row[place] = from.row[at]!;
+  }
+  return true;
+}
+
+/** Keys that rise where scores fall. */
+function fallingKeys(scores: Float64Array): Keys {
+  const rows = scores.length;
+  const keys = { low: new Uint32Array(rows), high: new Uint32Array(rows), row: new Uint32Array(rows) };
+  const one = new Float64Array(1);
+  const words = new Uint32Array(one.buffer); // the low half first on every platform of Node
+  for (let row = 0; row < rows; row++) {
+    one[0] = scores[row]! + 0; // -0 and 0 are one score
+    const top = words[1]!;
+    const isNegative = top >= 0x80000000; // of negative numbers the bits rise as the number falls
+    keys.low[row] = isNegative ? words[0]! : ~words[0]!;
+    keys.high[row] = isNegative ? top : ~top & 0x7fffffff;
+    keys.row[row] = row;
+  }
+  return keys;
 }

@@ -1,5 +1,5 @@
 // Score evaluation: every figure of one score against one truth, with its intervals.
-import { atTop, checkTops, type Money } from './at-top.js';
+import { checkTops, createAtTop, type Money } from './at-top.js';
 import { type BootstrapOptions, bootstrap, intervalOf, type Resampled } from './bootstrap.js';
 import { headlineFigures } from './cells.js';
 import type { Estimate, Headline, ScoreEvaluation, ScoreName } from './evaluation.js';
@@ -22,6 +22,7 @@ export function evaluateScore(score: ScoreName, labelled: Labelled, measuring: M
   checkProbabilities(ranked);
   const calibration = calibrationOf(ranked);
   const resampled = bootstrap(ranked, measuring);
+  const atTop = createAtTop(ranked, measuring.money);
   const figures = {
     rocAuc: rocAuc(ranked),
     averagePrecision: averagePrecision(ranked),
@@ -34,7 +35,7 @@ export function evaluateScore(score: ScoreName, labelled: Labelled, measuring: M
     score,
     headline: Object.fromEntries(estimates) as unknown as Headline, // fromEntries forgets the keys
     at: measuring.tops.map((top, at) => {
-      const figures = atTop(ranked, top, measuring.money);
+      const figures = atTop(top);
       const first = headlineFigures.length + 2 * at;
       const precision = estimate(figures.precision.value, resampled, first);
       return { ...figures, precision, recall: estimate(figures.recall.value, resampled, first + 1) };

@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { atTop } from '../../src/evaluation/at-top.js';
+import { createAtTop, type Money, type Top } from '../../src/evaluation/at-top.js';
 import { brier, calibrationError, calibrationOf, logLoss } from '../../src/evaluation/probabilities.js';
 import { mcNemar, wilson } from '../../src/evaluation/proportions.js';
 import { createRandom, xoshiro } from '../../src/evaluation/random.js';
-import { type Labelled, orderOf, rank } from '../../src/evaluation/ranked.js';
+import { type Labelled, orderOf, type Ranked, rank } from '../../src/evaluation/ranked.js';
 import { averagePrecision, curveOf, rocAuc, rocOf } from '../../src/evaluation/ranking.js';
 import { evaluateScore } from '../../src/evaluation/score-evaluation.js';
 
@@ -36,6 +36,7 @@ const labelled = (
   labels: Uint8Array.from(labels),
   ...(weights ? { weights: Float64Array.from(weights) } : {}),
 });
+const atTop = (ranked: Ranked, top: Top, money: Money) => createAtTop(ranked, money)(top);
 const noMoney = { revenue: null, value: null };
 const measuring = { resamples: 50, seed: 1, tops: [{ share: 0.1 }, { k: 2 }], money: noMoney };
 

@@ -30,6 +30,7 @@ interface Options
     Pick<EvaluateOptions, 'verdicts' | 'outcomes' | 'selects' | 'token' | 'seen' | 'revenue'> {
   readonly randomShare?: number;
   readonly reference?: string;
+  readonly replay?: number;
   readonly json?: string;
   readonly force?: true;
   readonly quiet?: true;
@@ -53,6 +54,11 @@ export function addEvaluateCommand(program: Command, exit: (code: number) => voi
       new Option('--selects <lane>', 'least strict lane that counts as selected (default: red)').choices(laneNames),
     )
     .option('--revenue <expression>', 'the revenue found, where no outcomes tell it')
+    .option(
+      '--replay <days>',
+      'score day by day by what the days before told, and learn afterwards; figures for each so many days',
+      wholeNumber,
+    )
     .option('--random-share <share>', 'share of the random quota, such as 0.5% (default: that of the policy)', shareOf)
     .option('--reference <file>', 'profile of what the model learned from: tells the drift too, by a second pass')
     .option('--json <file>', 'the figures as JSON; - for standard output');
@@ -126,6 +132,7 @@ async function run(files: readonly string[], options: Options): Promise<number> 
       group: options.group,
       revenue: options.revenue,
       randomChance: options.randomShare,
+      replay: options.replay === undefined ? undefined : { days: options.replay },
       resamples: options.resamples,
       seed: options.seed,
       signal,

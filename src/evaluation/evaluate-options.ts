@@ -33,6 +33,8 @@ export interface EvaluateOptions
   readonly revenue?: string | undefined;
   /** Chance of a random pick, above 0 and below 1; by default what the policy says under `random`. */
   readonly randomChance?: number | undefined;
+  /** Replay the manifests day by day too: share that is picked (by default 0.05) in periods of so many days (by default 7). */
+  readonly replay?: { readonly share?: number | undefined; readonly days?: number | undefined } | undefined;
   /** Resamples of the bootstrap, 0 for no intervals; by default 1,000. */
   readonly resamples?: number | undefined;
   /** Where the random numbers of the bootstrap begin; by default 1. */
@@ -63,6 +65,9 @@ export const evaluateOptionsSchema = z.strictObject({
   group: expressions.optional(),
   revenue: z.string().optional(),
   randomChance: z.number().gt(0).lt(1).optional(),
+  replay: z
+    .strictObject({ share: z.number().gt(0).max(1).optional(), days: z.number().int().min(1).optional() })
+    .optional(),
   resamples: z.number().int().min(0).max(100_000).optional(),
   seed: z.number().int().optional(),
   onProgress: callable.optional(),
@@ -86,5 +91,7 @@ export function checkTogether(options: EvaluateOptions): void {
   for (const name of ['token', 'seen', 'group', 'revenue', 'mapping', 'format'] as const)
     if (verdicts !== undefined && options[name] !== undefined)
       refuse(`${name} is for manifests, and verdicts are given`);
+  if (options.replay && (manifests === undefined || outcomes !== undefined || manifests.includes('-')))
+    refuse('a replay is of manifest files with labels: they are read twice, and learned from');
   checkTops(options.tops ?? []);
 }

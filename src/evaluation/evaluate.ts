@@ -13,12 +13,13 @@ import { today } from '../pipeline/scorer.js';
 import { assemble } from './assemble.js';
 import type { Top } from './at-top.js';
 import { checkTogether, type EvaluateOptions, evaluateOptionsSchema } from './evaluate-options.js';
-import type { Evaluation } from './evaluation.js';
+import type { Evaluation, Replay } from './evaluation.js';
 import { type Gathered, gather, newGathered } from './gather.js';
 import { judge, type RecordCounts, readLabelled, type Telling } from './judge-manifest.js';
 import { judgeVerdicts } from './judge-verdicts.js';
 import { compileAmount, compileKey, type KeyOf } from './keys.js';
 import { type LoadedOutcomes, loadOutcomes } from './read-outcomes.js';
+import { replay } from './replay.js';
 
 /** What is measured at the top when nothing else is asked for. */
 export const usualTops: readonly Top[] = [0.01, 0.02, 0.05, 0.1].map((share) => ({ share }));
@@ -73,7 +74,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   return assemble(gathered, how, {
     inputs: options.manifests ?? [options.verdicts!],
     records: run.counts,
-    replay: null,
+    replay: options.replay ? await replayOf(run, options.replay) : null,
     notes: notesOn(run, outcomes),
     selectedBy: selectedBy[selects],
   });
@@ -177,6 +178,14 @@ async function tokensSeen({ options, parts }: Run, tokenOf: KeyOf): Promise<Set<
       seen.add(tokenOf(record.flat));
     }
   return seen;
+}
+
+function replayOf(
+  { options, parts, telling }: Run,
+  { share = 0.05, days = 7 }: NonNullable<EvaluateOptions['replay']>,
+): Promise<Replay> {
+  const input = inputOf(options, options.manifests!);
+  return replay({ input, parts, truths: telling.truths, share, days, signal: options.signal });
 }
 
 /** The rule sets that verdicts were made by. */

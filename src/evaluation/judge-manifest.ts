@@ -148,7 +148,7 @@ export function chanceOf(outcome: KnownOutcome | null, randomChance: number | nu
 }
 
 /** The outcome of a declaration from those of its items: true when any is, false when all are. */
-function together(labels: readonly (boolean | null)[]): boolean | null {
+export function together(labels: readonly (boolean | null)[]): boolean | null {
   if (labels.includes(true)) return true;
   return labels.includes(null) || labels.length === 0 ? null : false;
 }

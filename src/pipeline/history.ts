@@ -30,6 +30,8 @@ export interface History {
 /** An item of the past. */
 export interface HistoryRow {
   readonly row: Row;
+  /** The declaration that it is an item of. */
+  readonly flat: FlatDeclaration;
   readonly labels: Labels;
   /** UTC day of its acceptance, in days since 1970. */
   readonly day: number;
@@ -136,6 +138,7 @@ function historyRows(history: History, tally: HistoryTally, record: FlatRecord, 
   tally.rows += rows.length;
   return rows.map((row, at) => ({
     row,
+    flat: record.flat,
     labels: { ...record.labels?.[at], ...labelsOf(row, history.labels) },
     day,
     file,

@@ -175,10 +175,11 @@ function topOf(verdict: Verdict, risk: RiskName, personal: boolean): TopDeclarat
   };
 }
 
-/** Put a declaration where it belongs, and drop the lowest beyond the number that is kept. */
+/** Put a declaration where it belongs, once, and drop the lowest beyond the number that is kept. */
 function insert(top: TopDeclaration[], one: TopDeclaration, risk: RiskName): void {
   let at = top.length;
   while (at > 0 && inOrder(one, top[at - 1]!, risk) < 0) at--;
+  if (one.place && at > 0 && inOrder(one, top[at - 1]!, risk) === 0) return; // scored again
   top.splice(at, 0, one);
   if (top.length > limits.reportDeclarations) top.pop();
 }
@@ -220,4 +221,45 @@ export function mergeRunFigures(whole: RunFigures, part: RunFigures): void {
 
 function addCounts<T extends { [name in keyof T]: number }>(whole: T, part: T): void {
   for (const name of Object.keys(part) as (keyof T)[]) whole[name] = (whole[name] + part[name]) as T[keyof T];
+}
+
+/**
+ * Take what a part has among the highest into what a thread has gathered so far, and leave out of the part the others: they
+ * cannot be among the highest of the whole, and need not be sent.
+ */
+export function siftRunFigures(gathered: RunFigures['top'], part: RunFigures): void {
+  for (const risk of riskNames) {
+    for (const one of part.top[risk]) insert(gathered[risk], one, risk);
+    const kept = part.top[risk].filter((one) => gathered[risk].some((other) => inOrder(one, other, risk) === 0));
+    part.top[risk].splice(0, part.top[risk].length, ...kept);
+  }
+}
+
+type Entries<T> = readonly (readonly [string, T])[];
+
+/** The figures as JSON can hold them. */
+export interface RunFiguresJson extends Omit<RunFigures, 'rules' | 'features' | 'sources'> {
+  readonly rules: Entries<RuleFigures>;
+  readonly features: PerRisk<Entries<FeatureFigures>>;
+  readonly sources: Entries<PerLane<number>>;
+}
+
+export function figuresToJson(figures: RunFigures): RunFiguresJson {
+  const { rules, features, sources } = figures;
+  return {
+    ...figures,
+    rules: [...rules],
+    features: { counterfeit: [...features.counterfeit], safety: [...features.safety] },
+    sources: [...sources],
+  };
+}
+
+export function figuresFromJson(figures: RunFiguresJson): RunFigures {
+  const { rules, features, sources } = figures;
+  return {
+    ...figures,
+    rules: new Map(rules),
+    features: { counterfeit: new Map(features.counterfeit), safety: new Map(features.safety) },
+    sources: new Map(sources),
+  };
 }

@@ -52,7 +52,18 @@ export interface Table {
  */
 export interface Column {
   readonly head: string;
-  readonly kind: 'text' | 'word' | 'code' | 'count' | 'percent' | 'figure' | 'tenths' | 'points' | 'lane' | 'lanes';
+  readonly kind:
+    | 'text'
+    | 'word'
+    | 'code'
+    | 'count'
+    | 'percent'
+    | 'figure'
+    | 'tenths'
+    | 'thousandths'
+    | 'points'
+    | 'lane'
+    | 'lanes';
   readonly bar?: { readonly most?: number };
 }
 

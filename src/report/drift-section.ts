@@ -19,37 +19,57 @@ export function driftSection(drift: DriftReport | null): Section {
       blocks: [],
     };
   const { figures, rows, model, shifted, notes } = drift;
+  const most = Math.max(0.25, ...figures.map(({ psi }) => psi));
   return {
     id: 'drift',
     heading: 'Drift',
-    says: `${number(rows.now)} items against ${number(rows.reference)} of the profile of ${model}: ${shifted === 0 ? 'nothing has shifted' : `${number(shifted)} of ${number(figures.length)} figures have shifted`}. PSI below 0.1 is usual, from 0.25 on a shift; Jensen-Shannon divergence goes from 0 to 1 bit.`,
+    says: `${number(rows.now)} items against ${number(rows.reference)} of the profile of ${model}: ${shifted === 0 ? 'nothing has shifted' : `${number(shifted)} of ${number(figures.length)} figures have shifted`}. PSI below 0.1 is usual, from 0.25 on a shift; Jensen-Shannon divergence goes from 0 to 1 bit. The share is that of missing values, of fires, or of keys never seen.`,
     blocks: [
       ...notes.map((text): Block => ({ kind: 'note', tone: 'plain', text })),
-      {
-        kind: 'table',
-        table: {
-          caption: 'Differences from the reference',
-          columns: [
-            { head: 'Name', kind: 'code' },
-            { head: 'Compared', kind: 'word' },
-            { head: 'Level', kind: 'word' },
-            { head: 'PSI', kind: 'figure', bar: { most: Math.max(0.25, ...figures.map(({ psi }) => psi)) } },
-            { head: 'Jensen-Shannon', kind: 'figure' },
-            { head: 'Share before', kind: 'percent' },
-            { head: 'now', kind: 'percent' },
-          ],
-          rows: figures.map(({ name, kind, level, psi, jensenShannon, share }) => [
-            name,
-            kinds[kind],
-            level,
-            psi,
-            jensenShannon,
-            share?.reference ?? null,
-            share?.now ?? null,
-          ]),
-          sortable: true,
-        },
-      },
+      ...tableOf(
+        'Figures that moved or shifted',
+        figures.filter(({ level }) => level !== 'steady'),
+        most,
+      ),
+      ...tableOf(
+        'Figures that are steady',
+        figures.filter(({ level }) => level === 'steady'),
+        most,
+        true,
+      ),
     ],
   };
+}
+
+/** Nothing for no figures. `most` is the end of the bars. */
+function tableOf(caption: string, figures: readonly DriftFigure[], most: number, isFolded = false): Block[] {
+  if (figures.length === 0) return [];
+  return [
+    {
+      kind: 'table',
+      ...(isFolded ? { folded: true } : {}),
+      table: {
+        caption: `${caption} (${figures.length})`,
+        columns: [
+          { head: 'Name', kind: 'code' },
+          { head: 'Compared', kind: 'word' },
+          { head: 'Level', kind: 'word' },
+          { head: 'PSI', kind: 'thousandths', bar: { most } },
+          { head: 'Jensen-Shannon', kind: 'thousandths' },
+          { head: 'Share before', kind: 'percent' },
+          { head: 'now', kind: 'percent' },
+        ],
+        rows: figures.map(({ name, kind, level, psi, jensenShannon, share }) => [
+          name,
+          kinds[kind],
+          level,
+          psi,
+          jensenShannon,
+          share?.reference ?? null,
+          share?.now ?? null,
+        ]),
+        sortable: true,
+      },
+    },
+  ];
 }

@@ -55,6 +55,7 @@ function numberText(value: number, kind: Column['kind']): string {
   if (kind === 'percent') return percent(value);
   if (kind === 'points') return points(value);
   if (kind === 'tenths') return value.toFixed(1);
+  if (kind === 'thousandths') return value.toFixed(3);
   return kind === 'count' ? number(Math.round(value)) : figure(value);
 }
 

@@ -75,7 +75,7 @@ th[aria-sort] button{color:var(--ink);font-weight:650}
 th[aria-sort] button::after{opacity:1}
 th[aria-sort=ascending] button::after{content:"\\2191"}
 th[aria-sort=descending] button::after{content:"\\2193"}
-.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr));gap:2rem 2.5rem;margin:1.5rem 0 0}
+.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr));gap:2rem 2.5rem;margin:1.5rem 0 0}
 figure{margin:0;min-width:0;max-width:31rem}
 figcaption{font-weight:650;font-size:.95rem}
 .chart{display:block;width:100%;height:auto;margin-top:.6rem;font-size:12px}

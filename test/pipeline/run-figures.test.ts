@@ -2,7 +2,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../src/limits.js';
-import { addVerdict, mergeRunFigures, newRunFigures, type RunFigures } from '../../src/pipeline/run-figures.js';
+import {
+  addVerdict,
+  figuresFromJson,
+  figuresToJson,
+  mergeRunFigures,
+  newRunFigures,
+  type RunFigures,
+  siftRunFigures,
+} from '../../src/pipeline/run-figures.js';
 import type { Verdict } from '../../src/scoring/verdict.js';
 import { manyVerdicts, verdictOf } from '../report/made-verdicts.js';
 import { runs } from '../runs.js';
@@ -36,6 +44,33 @@ describe('the figures of a run', () => {
         const whole = newRunFigures(true);
         for (const part of parts) mergeRunFigures(whole, structuredClone(figuresOf(part, true)));
         expect(whole).toEqual(figuresOf(verdicts, true));
+      }),
+      { numRuns: runs(100) },
+    );
+  });
+
+  it('of parts that are sifted before they are sent are those of the whole, though a part comes twice', () => {
+    fc.assert(
+      fc.property(manyVerdicts, fc.nat(130), fc.boolean(), (verdicts, cut, isRepeated) => {
+        const gathered = newRunFigures(true).top;
+        const whole = newRunFigures(true);
+        const first = verdicts.slice(0, cut);
+        if (isRepeated) siftRunFigures(gathered, figuresOf(first, true)); // scored, and given up
+        for (const part of [first, verdicts.slice(cut)].map((one) => figuresOf(one, true))) {
+          siftRunFigures(gathered, part);
+          mergeRunFigures(whole, structuredClone(part));
+        }
+        expect(whole).toEqual(figuresOf(verdicts, true));
+      }),
+      { numRuns: runs(100) },
+    );
+  });
+
+  it('come back from JSON as they were', () => {
+    fc.assert(
+      fc.property(manyVerdicts, (verdicts) => {
+        const figures = figuresOf(verdicts, true);
+        expect(figuresFromJson(JSON.parse(JSON.stringify(figuresToJson(figures))))).toEqual(figures);
       }),
       { numRuns: runs(100) },
     );

@@ -9,6 +9,7 @@ const threads = {
   worker: 'src/pipeline/worker.ts',
   'trial-process': 'src/model/trial-process.ts',
   watchdog: 'src/model/watchdog.ts',
+  'parquet-thread': 'src/manifest/parquet-thread.ts',
 };
 const external = ['onnxruntime-node']; // optional, so it is looked for when it is needed
 const define = { __CUSTOMS_RISK_VERSION__: JSON.stringify(version) };

@@ -67,6 +67,18 @@ export const setupFaults = {
     says: 'the compressed manifest is damaged, cut off or over a limit',
     remedy: 'Fetch it again, or unpack it with a program you trust.',
   },
+  MANIFEST_WORKBOOK: {
+    says: 'the workbook is damaged, over a limit, or laid out in a way that cannot be read',
+    remedy: 'Save the sheet as CSV.',
+  },
+  WORKBOOK_UNAVAILABLE: {
+    says: 'the reader of workbooks cannot be loaded',
+    remedy: 'Run `npm install read-excel-file`, or save the sheet as CSV.',
+  },
+  MANIFEST_PARQUET: {
+    says: 'the Parquet file is damaged, over a limit, or packed in a way that cannot be read',
+    remedy: 'Write it again with Snappy or Zstandard and row groups of at most a million rows, or as CSV.',
+  },
   MANIFEST_ENCODING: {
     says: 'the encoding cannot be read',
     remedy: 'Set format.encoding in the mapping, or convert to UTF-8.',
@@ -119,6 +131,10 @@ export const setupFaults = {
   PARQUET_UNAVAILABLE: {
     says: 'the writer of Parquet files cannot be loaded',
     remedy: 'Run `npm install hyparquet-writer`, or write .csv or .npy.',
+  },
+  COLUMNS_UNAVAILABLE: {
+    says: 'the reader of Parquet files cannot be loaded',
+    remedy: 'Run `npm install hyparquet hyparquet-compressors`, or convert the file to CSV or NDJSON.',
   },
   DECLARATION_REJECTED: { says: 'the declaration is faulty', remedy: 'Mend the field at the path shown.' },
   SCORER_CLOSED: { says: 'the scorer is closed', remedy: 'Create a new scorer.' },

@@ -12,6 +12,22 @@ export const limits = {
   unpackedRatio: 200,
   unpackedFree: 1_048_576,
   gzipMembers: 100_000,
+  /** Workbooks are held whole: bytes of one, bytes that its parts unpack to, and its parts. */
+  workbookBytes: 33_554_432,
+  workbookUnpacked: 268_435_456,
+  workbookEntries: 1_000,
+  /**
+   * Parquet: bytes of the footer, row groups; bytes and cells that one row group, and bytes that one page, unpacks to;
+   * megabytes that its thread may hold, and milliseconds that it may take for one row group, beside those for its
+   * cells.
+   */
+  parquetFooter: 67_108_864,
+  parquetGroups: 100_000,
+  parquetGroupBytes: 1_073_741_824,
+  parquetGroupCells: 67_108_864,
+  parquetPageBytes: 134_217_728,
+  parquetHeapMb: 800,
+  parquetMs: 5_000,
   /** XML: nesting, attributes of one tag, characters of a name, of a tag and of one comment or CDATA section. */
   xmlDepth: 100,
   xmlAttributes: 200,

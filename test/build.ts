@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const built = ['index.js', 'index.cjs', 'testing.js', 'testing.cjs', 'cli.js', 'worker.js'].map((name) =>
-  join(root, 'dist', name),
+const built = ['index.js', 'index.cjs', 'testing.js', 'testing.cjs', 'cli.js', 'worker.js', 'parquet-thread.js'].map(
+  (name) => join(root, 'dist', name),
 );
 
 export function setup(): void {

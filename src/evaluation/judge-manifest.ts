@@ -51,7 +51,7 @@ export async function* readLabelled(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<{ readonly records: readonly FlatRecord[]; readonly bytes: number }, void, void> {
   for (const input of manifests) {
-    const reader = createManifestReader(input, { mapping, format, labels: true });
+    const reader = createManifestReader(input, { mapping, format, labels: true, path: input });
     for await (const chunk of chunksOf(input === '-' ? process.stdin : input, input)) {
       if (signal?.aborted) throw setupFault('INTERRUPTED', 'the run was interrupted');
       for await (const records of batchesOf(reader.write(chunk))) yield { records, bytes: 0 };

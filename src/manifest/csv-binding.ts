@@ -190,7 +190,7 @@ function putChecked({ intake, row, item }: Filling, slot: Slot, checked: Checked
 
 /** An empty cell is a missing value; in a column of a list it says that there are no entries. */
 function putConverted(filling: Filling, mapped: MappedColumn, text: string): void {
-  const value = mapped.convert(text) ?? (mapped.isList ? [] : undefined);
+  const value = mapped.convert(text) ?? (mapped.isList && !mapped.isTyped ? [] : undefined);
   if (value !== undefined) putValue(filling, mapped.target, value);
 }
 

@@ -25,6 +25,8 @@ export type Answer = 'no' | 'more' | { readonly because: string; readonly sure: 
 export interface ReaderOptions {
   /** Name of the source in positions and errors. */
   readonly source: string;
+  /** Path of the file, where it is one: for formats that are not read from front to back. */
+  readonly path?: string | URL | undefined;
   readonly mapping?: Mapping | undefined;
   /** Columns that the output repeats. */
   readonly keep?: readonly string[] | undefined;

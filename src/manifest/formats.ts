@@ -8,15 +8,19 @@ import { fixedWidthFormat } from './fixed-width-reader.js';
 import type { Format } from './format.js';
 import { jsonFormat } from './json-reader.js';
 import { ndjsonFormat } from './ndjson-reader.js';
+import { parquetFormat } from './parquet-reader.js';
 import { wcoDecFormat } from './wco-dec.js';
 import { xfwbFormat } from './xfwb.js';
 import { xfzbFormat } from './xfzb.js';
+import { xlsxFormat } from './xlsx-reader.js';
 
 const table = [
   csvFormat,
   ndjsonFormat,
   jsonFormat,
   fixedWidthFormat,
+  xlsxFormat,
+  parquetFormat,
   wcoDecFormat,
   asycudaSadFormat,
   asycudaManifestFormat,

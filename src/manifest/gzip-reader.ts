@@ -5,7 +5,7 @@ import { batchesOf, type ManifestReader } from './reader.js';
 import { checkKind } from './start.js';
 
 const magic = [0x1f, 0x8b];
-const longestMagic = 4;
+const longestMagic = 5;
 
 /** Create the reader. Positions of its records count unpacked bytes. */
 export function createGzipReader(source: string, inner: ManifestReader): ManifestReader {

@@ -8,8 +8,12 @@ import { chooseFormat, headOf } from './detect.js';
 import { formats } from './formats.js';
 import { createGunzip, headerLength } from './gunzip.js';
 import type { SampledTable } from './map-draft.js';
+import { openColumns } from './parquet-columns.js';
+import { parquetFormat } from './parquet-reader.js';
 import { chunksOf } from './read-manifest.js';
 import { checkKind, isUtf16, withoutMark } from './start.js';
+import { type TypedCell, textOf } from './table-rows.js';
+import { readFirstSheet, xlsxFormat } from './xlsx-reader.js';
 
 /** Rows that are looked at, of the first bytes. */
 const mostRows = 5_000;
@@ -22,6 +26,8 @@ const sampleBytes = 16 * limits.headBytes;
 export async function sampleManifest(file: string, delimiter: string | undefined): Promise<SampledTable> {
   const { bytes, isAll } = await firstBytes(file);
   if (bytes.length === 0) throw setupFault('MANIFEST_EMPTY', 'the manifest is empty', { file });
+  const typed = file === '-' ? undefined : await sampleTyped(bytes, file);
+  if (typed) return typed;
   checkKind(bytes, file);
   if (isUtf16(bytes))
     throw setupFault('MANIFEST_ENCODING', 'the manifest is UTF-16', { file, remedy: 'Convert it to UTF-8.' });
@@ -56,6 +62,30 @@ export async function sampleManifest(file: string, delimiter: string | undefined
       { key: 'encoding', value: encoding.name, because: encoding.because },
     ],
   };
+}
+
+/** The sample of a workbook or of a column file, whose cells are typed; undefined for other files. */
+async function sampleTyped(bytes: Buffer, file: string): Promise<SampledTable | undefined> {
+  const head = headOf(file, bytes.subarray(0, limits.headBytes), true);
+  const table = (header: readonly string[], rows: readonly (readonly TypedCell[])[]): SampledTable => ({
+    source: file,
+    header,
+    rows: rows.slice(0, mostRows).map((cells) => header.map((_, at) => textOf(cells[at], '.').trim())),
+    format: [],
+  });
+  if (xlsxFormat.detect(head) !== 'no') {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of chunksOf(file, file)) chunks.push(chunk);
+    const { header, rows } = await readFirstSheet(Buffer.concat(chunks), file);
+    return table(header, rows);
+  }
+  if (parquetFormat.detect(head) === 'no') return undefined;
+  const columns = await openColumns(file, file);
+  try {
+    return table(columns.names, columns.groups > 0 ? await columns.read(0) : []);
+  } finally {
+    await columns.close();
+  }
 }
 
 /** The first bytes of a file, unpacked where it is compressed. */

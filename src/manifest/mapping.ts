@@ -19,6 +19,8 @@ export interface MappedColumn {
   readonly convert: ConvertCell;
   /** The cell holds all entries of a list. */
   readonly isList: boolean;
+  /** The conversion knows a missing cell from an empty one, and says itself that a list has no entries. */
+  readonly isTyped?: boolean;
 }
 
 /** A mapping profile, ready to be bound to the header of a manifest. */

@@ -7,7 +7,7 @@ import { nest } from '../declaration/nest.js';
 import type { Declaration } from '../declaration/schema.js';
 import { CustomsRiskError, setupFault } from '../errors.js';
 import { createDetectingReader } from './detect.js';
-import type { Format } from './format.js';
+import type { Format, ReaderOptions } from './format.js';
 import { formatNamed, formats, type ManifestFormat, manifestFormats } from './formats.js';
 import { createGzipReader } from './gzip-reader.js';
 import type { Mapping } from './mapping.js';
@@ -85,7 +85,8 @@ async function* readRecords(
   options: ReadManifestOptions,
 ): AsyncGenerator<ManifestRecord, void, void> {
   const name = nameOf(source, options);
-  const reader = createManifestReader(name, options);
+  const path = typeof source === 'string' || source instanceof URL ? source : undefined;
+  const reader = createManifestReader(name, { ...options, path });
   for await (const chunk of chunksOf(source, name))
     for (const piece of piecesOf(chunk, pieceBytes))
       for await (const batch of batchesOf(reader.write(piece))) for (const record of batch) yield publicRecord(record);
@@ -106,7 +107,7 @@ export interface ChosenFormat {
  */
 export function createManifestReader(
   source: string,
-  options: ReadManifestOptions,
+  options: ReadManifestOptions & Pick<ReaderOptions, 'path'>,
   onFormat?: (chosen: ChosenFormat) => void,
 ): ManifestReader {
   const notes: string[] = [];

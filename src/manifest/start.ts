@@ -6,13 +6,17 @@ const otherKinds: readonly { readonly begins: readonly number[]; readonly says: 
   {
     begins: [0x50, 0x4b, 3, 4],
     says: 'a ZIP archive, as Excel workbooks are',
-    remedy: 'Unpack it, or save the workbook as CSV.',
+    remedy: 'Unpack it; a workbook is read as it is, without --format.',
   },
   { begins: [0xd0, 0xcf, 0x11, 0xe0], says: 'an old Excel workbook', remedy: 'Save the workbook as CSV.' },
   { begins: [0x1f, 0x8b], says: 'compressed twice', remedy: 'Unpack it once or twice before.' },
   { begins: [0x28, 0xb5, 0x2f, 0xfd], says: 'compressed with zstd', remedy: 'Unpack it first.' },
   { begins: [0x25, 0x50, 0x44, 0x46], says: 'a PDF', remedy: 'Export the data as CSV or NDJSON.' },
-  { begins: [0x50, 0x41, 0x52, 0x31, 0x15], says: 'a Parquet file', remedy: 'Convert it to CSV or NDJSON.' },
+  {
+    begins: [0x50, 0x41, 0x52, 0x31, 0x15],
+    says: 'a Parquet file',
+    remedy: 'Pass it as it is: unpacked, and without --format.',
+  },
 ];
 const utf16: readonly (readonly number[])[] = [
   [0xff, 0xfe],

@@ -42,26 +42,27 @@ export class TableSurvey {
   add({ rows }: FlatDeclaration): void {
     for (const row of rows) {
       for (const { index, field } of fieldSlots)
-        if (row[index] !== undefined && (field.kind !== 'list' || this.seesCodes(row[index]))) this.filled.add(index);
+        if (row[index] !== undefined) {
+          if (field.kind === 'list') this.seeCodes(row[index]);
+          this.filled.add(index);
+        }
       for (const list of tableLists) this.addList(list, row[list.index] as readonly Entry[] | undefined); // the slot of a list
       for (const name of Object.keys((row[extraSlot] ?? {}) as ExtraFields)) this.addExtra(name);
       this.rates ||= row[exchangeRatesSlot] !== undefined;
     }
   }
 
-  /** Whether a list of codes has any. */
-  private seesCodes(value: unknown): boolean {
+  private seeCodes(value: unknown): void {
     const codes = value as readonly string[]; // the slot of a list
     this.emptied ||= codes.length === 0;
     this.spaced ||= codes.some((code) => code.includes(' '));
-    return codes.length > 0;
   }
 
   private addList({ index, lists }: TableList, entries: readonly Entry[] | undefined): void {
     if (!entries) return;
     this.emptied ||= entries.length === 0;
     this.lengths.set(index, Math.max(this.lengths.get(index) ?? 0, entries.length));
-    for (const entry of entries) for (const key of lists) if (entry[key] !== undefined) this.seesCodes(entry[key]);
+    for (const entry of entries) for (const key of lists) if (entry[key] !== undefined) this.seeCodes(entry[key]);
   }
 
   private addExtra(name: string): void {
@@ -78,14 +79,14 @@ export class TableSurvey {
     ];
   }
 
-  /** What of the declarations no table of that kind holds. */
-  remarks(): string[] {
+  /** What of the declarations a table does not hold. `nulls`: whether it tells a missing value from an empty text. */
+  remarks(nulls: boolean): string[] {
     const { rates, leftOut, spaced, emptied } = this;
     return [
       ...(rates ? ['exchange rates are not in the table: put them into the policy, or into a mapping'] : []),
       ...(leftOut ? ['some national fields are not in the table: their names fit no path, or they are too many'] : []),
       ...(spaced ? ['some codes of lists hold a space: read back, each is two codes'] : []),
-      ...(emptied ? ['lists without entries are as missing ones in the table'] : []),
+      ...(emptied && !nulls ? ['lists without entries are as missing ones in the table'] : []),
     ];
   }
 }
@@ -133,5 +134,5 @@ function extraColumn(name: string): TableColumn {
 function tableValue(value: unknown, kind: FieldKind): TableValue {
   if (value === undefined) return undefined;
   if (kind === 'date') return formatIsoDate(value as number); // dates are milliseconds
-  return kind === 'list' ? (value as readonly string[]).join(' ') || undefined : (value as TableValue); // as the kind says
+  return kind === 'list' ? (value as readonly string[]).join(' ') : (value as TableValue); // as the kind says
 }

@@ -109,7 +109,7 @@ async function encoderFor(
     });
   return {
     encoder: options.to === 'csv' ? encodeCsv(columns) : await encodeParquet(columns),
-    notes: survey.remarks(),
+    notes: survey.remarks(options.to === 'parquet'),
   };
 }
 

@@ -104,7 +104,7 @@ interface Piece {
 
 async function* readRecords({ inputs, mapping, format, signal }: History): AsyncGenerator<Piece, void, void> {
   for (const [at, input] of inputs.entries()) {
-    const reader = createManifestReader(input, { mapping, format, labels: true });
+    const reader = createManifestReader(input, { mapping, format, labels: true, path: input });
     const file = at + 1;
     for await (const chunk of chunksOf(input, input)) {
       if (signal.aborted) throw setupFault('INTERRUPTED', 'the run was interrupted');

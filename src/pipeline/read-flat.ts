@@ -30,7 +30,7 @@ export async function* readFlat(
   { input, options, signal, onProgress }: FlatReading,
   remarks: FlatRemarks,
 ): AsyncGenerator<readonly FlatRecord[], void, void> {
-  const reader = createManifestReader(input, options, (chosen) => {
+  const reader = createManifestReader(input, { ...options, path: input === '-' ? undefined : input }, (chosen) => {
     remarks.format = chosen;
   });
   const stats = input === '-' ? undefined : statSync(input, { throwIfNoEntry: false });

@@ -116,7 +116,8 @@ export async function createByteScorer(setup: RunSetup): Promise<ByteScorer> {
       ruleSets.flatMap((set) => set.rules.map(({ id, title, points }) => [id, { title, points }])),
     ),
     open: (source) => {
-      reader = createManifestReader(source, { format: setup.format ?? undefined, mapping, keep: setup.keep });
+      const path = source === '-' ? undefined : source;
+      reader = createManifestReader(source, { format: setup.format ?? undefined, mapping, keep: setup.keep, path });
     },
     write: async function* (chunk) {
       for await (const batch of batchesOf(reader!.write(chunk))) yield process(batch);

@@ -70,6 +70,12 @@ describe('convert', () => {
     expect((await read(out)).map(inTable)).toEqual((await declarationsOf(file, mapping)).map(inTable));
   });
 
+  it.each(samples)('%s to Parquet reads back equal, without a mapping', async (file) => {
+    const { out, code } = convert(file, 'parquet');
+    expect(code).toBe(0);
+    expect((await read(out)).map(inTable)).toEqual((await declarationsOf(file)).map(inTable));
+  });
+
   it('writes Parquet with types', async () => {
     const { out, code } = convert('examples/manifests/cuscar.edi', 'parquet');
     expect(code).toBe(0);
@@ -118,7 +124,7 @@ describe('convert', () => {
       expect(err).toContain(says);
     expect(readFileSync(`${out}.quarantine.ndjson`, 'utf8')).toContain('"code":"ITEMS_MISSING","source"');
     expect(readFileSync(out, 'utf8')).toBe(
-      'declaration.id,item.no,item.taricExtra,item.currency,extra.tax\nD1,1,,,1\nD3,1,A B,EUR,\n',
+      'declaration.id,item.no,item.taricExtra,item.currency,item.undg,extra.tax\nD1,1,,,,1\nD3,1,A B,EUR,,\n',
     );
   });
 

@@ -27,7 +27,7 @@ interface Options
   extends PartOptions,
     MeasuringOptions,
     ReportOptions,
-    Pick<EvaluateOptions, 'verdicts' | 'outcomes' | 'selects' | 'token' | 'seen' | 'revenue'> {
+    Pick<EvaluateOptions, 'verdicts' | 'outcomes' | 'picks' | 'selects' | 'token' | 'seen' | 'revenue'> {
   readonly randomShare?: number;
   readonly reference?: string;
   readonly replay?: number;
@@ -46,7 +46,8 @@ export function addEvaluateCommand(program: Command, exit: (code: number) => voi
     .argument('[file...]', 'labelled manifests, which are scored; none with --verdicts');
   addPartOptions(command)
     .option('--verdicts <file>', 'verdicts (NDJSON) of an earlier run, in place of manifests')
-    .option('--outcomes <file>', 'what examinations found, in place of the labels of the mapping');
+    .option('--outcomes <file>', 'what examinations found, in place of the labels of the mapping')
+    .option('--picks <file>', 'picks of a selection: what counts as selected, and the chance of random picks');
   addMeasuringOptions(command)
     .option('--token <expression>', 'part of what repeats of a declaration; may be given more than once', collect)
     .option('--seen <file>', 'manifest before: tokens in it are seen; may be given more than once', collect)
@@ -125,6 +126,7 @@ async function run(files: readonly string[], options: Options): Promise<number> 
       manifests: files.length > 0 ? files : undefined,
       verdicts: options.verdicts,
       outcomes: options.outcomes,
+      picks: options.picks,
       selects: options.selects,
       tops: options.at,
       token: options.token,

@@ -79,7 +79,7 @@ function riskEvaluation(gathered: Gathered, risk: RiskName, label: string, how: 
     })),
     bias: labelled === declarations ? null : biasOf(labelled, declarations),
     slices: slicesOf(gathered, risk),
-    random: estimateFromRandom({ label: columns.label, chance, selected }),
+    random: estimateFromRandom({ label: columns.label, chance, selected, scores: columns.risk }, how),
   };
 }
 

@@ -76,6 +76,7 @@ export async function compare(options: CompareOptions): Promise<Compared> {
     truths,
     outcomes: loaded,
     selects: options.selects ?? 'red',
+    picks: null,
     tokenOf: null,
     groupOf: options.group ? compileKey('group', options.group) : null,
     revenueOf: null,

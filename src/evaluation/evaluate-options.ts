@@ -19,6 +19,8 @@ export interface EvaluateOptions
   readonly verdicts?: string | undefined;
   /** Path of a file of outcomes. */
   readonly outcomes?: string | undefined;
+  /** Path of the picks of a selection (CSV or NDJSON): they say what is selected, and the chance of a random pick. */
+  readonly picks?: string | undefined;
   /** The least strict lane that counts as selected; by default red. */
   readonly selects?: Lane | undefined;
   /** What is measured at the top; by default 1, 2, 5 and 10 %. */
@@ -58,6 +60,7 @@ export const evaluateOptionsSchema = z.strictObject({
   format: z.enum(manifestFormats).optional(),
   verdicts: z.string().optional(),
   outcomes: z.string().optional(),
+  picks: z.string().optional(),
   selects: z.enum(laneNames).optional(),
   tops: z.array(z.union([z.strictObject({ share: z.number() }), z.strictObject({ k: z.number() })])).optional(),
   token: expressions.optional(),

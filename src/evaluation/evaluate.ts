@@ -19,6 +19,7 @@ import { judge, type RecordCounts, readLabelled, type Telling } from './judge-ma
 import { judgeVerdicts } from './judge-verdicts.js';
 import { compileAmount, compileKey, type KeyOf } from './keys.js';
 import { type LoadedOutcomes, loadOutcomes } from './read-outcomes.js';
+import { loadPicks } from './read-picks.js';
 import { replay } from './replay.js';
 
 /** What is measured at the top when nothing else is asked for. */
@@ -43,12 +44,14 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const parts = await givenParts(options);
   const randomChance = options.randomChance ?? chanceOfPolicy(parts);
   const outcomes = options.outcomes === undefined ? null : await loadOutcomes(options.outcomes, signal);
+  const picks = options.picks === undefined ? null : await loadPicks(options.picks, signal);
   const truths = truthsOf(options);
   const tokenOf = options.token ? compileKey('token', options.token) : null;
   const telling: Telling = {
     truths,
     outcomes,
     selects,
+    picks,
     tokenOf,
     groupOf: options.group ? compileKey('group', options.group) : null,
     revenueOf: options.revenue === undefined ? null : compileAmount('revenue', options.revenue),
@@ -63,6 +66,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
       verdicts: options.verdicts,
       outcomes: outcomes!,
       selects,
+      picks,
       randomChance,
       signal,
     })) {
@@ -76,7 +80,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     records: run.counts,
     replay: options.replay ? await replayOf(run, options.replay) : null,
     notes: notesOn(run, outcomes),
-    selectedBy: selectedBy[selects],
+    selectedBy: picks === null ? selectedBy[selects] : `picks, ${selectedBy[selects]}`,
   });
 }
 
@@ -199,7 +203,7 @@ function notesOn({ gathered, counts, telling }: Run, outcomes: LoadedOutcomes | 
   if (counts.rejected > 0) notes.push(`${counts.rejected} records were rejected; nothing here speaks of them`);
   if (outcomes && outcomes.unmet.size > 0)
     notes.push(`${outcomes.unmet.size} declarations with an outcome have no verdict; their outcomes are not used`);
-  if (outcomes && telling.randomChance === null)
+  if (outcomes && telling.randomChance === null && telling.picks === null)
     notes.push('the chance of a random pick is not known, so nothing is estimated from random picks');
   if (gathered.versions.size > 1)
     notes.push(`the verdicts were made by ${gathered.versions.size} different sets of parts`);

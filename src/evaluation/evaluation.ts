@@ -156,6 +156,9 @@ export interface RandomEstimate {
   readonly positives: Estimate;
   /** Share of all positives that is among the selected. */
   readonly recallOfSelection: Estimate;
+  /** Of the risk over all declarations, each examined one counted by the inverse of its chance. */
+  readonly rocAuc: Estimate;
+  readonly averagePrecision: Estimate;
   /** Hit rate of the targeted picks / hit rate of the random ones. */
   readonly liftOverRandom: number | null;
 }

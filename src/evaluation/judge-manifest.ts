@@ -1,7 +1,6 @@
 // Judge a manifest: its declarations through the scorer, each with what is known of its outcome.
 import type { FlatDeclaration, FlatRecord, Labels } from '../declaration/flat.js';
-import type { Lane } from '../declaration/risk.js';
-import { type RiskName, stricterLane } from '../declaration/risk.js';
+import type { Lane, RiskName } from '../declaration/risk.js';
 import { derivedSlots, slotIndex } from '../declaration/slots.js';
 import { setupFault } from '../errors.js';
 import type { ManifestFormat } from '../manifest/formats.js';
@@ -16,6 +15,7 @@ import type { Judged } from './gather.js';
 import { type KeyOf, sumOf } from './keys.js';
 import type { KnownOutcome } from './outcome-ledger.js';
 import type { LoadedOutcomes } from './read-outcomes.js';
+import { isSelected, type Picked, type Picks } from './read-picks.js';
 
 /** Which manifests are read and how. */
 export interface ManifestInput {
@@ -36,8 +36,9 @@ export interface Telling {
   readonly truths: ReadonlyMap<RiskName, string>;
   /** In place of labels. */
   readonly outcomes: LoadedOutcomes | null;
-  /** The least strict lane whose declarations count as selected. */
+  /** The least strict lane whose declarations count as selected: that of the pick where there are picks, else of the verdict. */
   readonly selects: Lane;
+  readonly picks: Picks | null;
   readonly tokenOf: KeyOf | null;
   readonly groupOf: KeyOf | null;
   readonly revenueOf: ((flat: FlatDeclaration) => number | undefined) | null;
@@ -104,10 +105,11 @@ function judgedOf(
   labels: readonly Labels[] | undefined,
   verdict: Judged['verdict'],
   own: Judged['own'],
-  { truths, outcomes, selects, tokenOf, groupOf, revenueOf, randomChance }: Telling,
+  { truths, outcomes, selects, picks, tokenOf, groupOf, revenueOf, randomChance }: Telling,
 ): Judged {
   const { header, rows } = flat;
-  const outcome = outcomes ? outcomeOf(outcomes, String(header[idSlot])) : null;
+  const id = String(header[idSlot]);
+  const outcome = outcomes ? outcomeOf(outcomes, id) : null;
   const token = tokenOf?.(flat);
   const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
   return {
@@ -130,8 +132,8 @@ function judgedOf(
     revenue: outcome ? (outcome.revenue ?? undefined) : revenueOf?.(flat),
     token,
     group: groupOf ? groupOf(flat) : token,
-    isSelected: stricterLane(verdict.lane, selects) === verdict.lane,
-    chance: chanceOf(outcome, randomChance),
+    isSelected: isSelected(verdict.lane, id, picks, selects),
+    chance: chanceOf(outcome, picks?.get(id), randomChance),
   };
 }
 
@@ -142,8 +144,13 @@ export function outcomeOf({ ledger, unmet }: LoadedOutcomes, id: string): KnownO
 }
 
 /** The chance with which an examined declaration was picked; null where nobody examined it. */
-export function chanceOf(outcome: KnownOutcome | null, randomChance: number | null): number | null {
+export function chanceOf(
+  outcome: KnownOutcome | null,
+  picked: Picked | undefined,
+  randomChance: number | null,
+): number | null {
   if (!outcome || outcome.label('counterfeit') === null) return null;
+  if (picked) return picked.chance;
   return outcome.decidedBy === 'random' ? randomChance : 1;
 }
 

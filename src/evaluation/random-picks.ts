@@ -1,6 +1,9 @@
 // Random picks: what the declarations that were picked by lot tell of all declarations, those that nobody looked at included.
+import { type BootstrapOptions, bootstrap, intervalOf } from './bootstrap.js';
 import type { Estimate, RandomEstimate } from './evaluation.js';
 import { wilson } from './proportions.js';
+import { rank } from './ranked.js';
+import { averagePrecision, rocAuc } from './ranking.js';
 
 /** One risk of a file of which a part was examined. */
 export interface Examined {
@@ -9,6 +12,8 @@ export interface Examined {
   /** Chance of a random pick, 1 for another pick that was examined, NaN for what was not examined. */
   readonly chance: readonly number[];
   readonly selected: readonly boolean[];
+  /** Risks. */
+  readonly scores: readonly number[];
 }
 
 interface Sums {
@@ -26,7 +31,10 @@ interface Sums {
  * and Thompson, Σ y / π. Prevalence: Hájek, Σ (y / π) / Σ (1 / π) over those that were not targeted. Intervals are Wilson's
  * at the effective number, p (1 - p) / variance of the estimate under Poisson sampling. Null without a random pick.
  */
-export function estimateFromRandom({ label, chance, selected }: Examined): RandomEstimate | null {
+export function estimateFromRandom(
+  { label, chance, selected, scores }: Examined,
+  how: Pick<BootstrapOptions, 'resamples' | 'seed'>,
+): RandomEstimate | null {
   const random: Sums = { count: 0, hits: 0, weight: 0, weightedHits: 0, variance: 0, varianceOfHits: 0 };
   const targeted = { count: 0, hits: 0 };
   let selectedHits = 0;
@@ -55,6 +63,7 @@ export function estimateFromRandom({ label, chance, selected }: Examined): Rando
     },
     positives: { value: positives, interval: bounds },
     recallOfSelection: recallOf(selectedHits, positives, bounds),
+    ...correctedRanking({ label, chance, selected, scores }, how),
     liftOverRandom: targetedRate !== null && rate > 0 ? targetedRate / rate : null,
   };
 }
@@ -85,4 +94,23 @@ function recallOf(found: number, positives: number, [low, high]: readonly [numbe
   if (positives === 0) return { value: null, interval: null };
   const recall = (all: number): number => Math.min(1, found / Math.max(all, found));
   return { value: recall(positives), interval: high > 0 ? [recall(high), recall(low)] : null };
+}
+
+/** ROC-AUC and average precision over the examined, each weighted by the inverse of its chance, with a bootstrap of them. */
+function correctedRanking(
+  { label, chance, scores }: Examined,
+  { resamples, seed }: Pick<BootstrapOptions, 'resamples' | 'seed'>,
+): Pick<RandomEstimate, 'rocAuc' | 'averagePrecision'> {
+  const known = [...label.keys()].filter((at) => label[at]! >= 0 && !Number.isNaN(chance[at]!));
+  const ranked = rank({
+    scores: Float64Array.from(known, (at) => scores[at]!),
+    labels: Uint8Array.from(known, (at) => label[at]!),
+    weights: Float64Array.from(known, (at) => 1 / chance[at]!),
+  });
+  const { values, whole } = bootstrap(ranked, { resamples, seed, tops: [] });
+  const estimate = (value: number | null, figure: number): Estimate => {
+    const shift = whole && value !== null ? value - whole[figure]! : 0;
+    return { value, interval: value === null ? null : intervalOf(values[figure]!, shift) };
+  };
+  return { rocAuc: estimate(rocAuc(ranked), 0), averagePrecision: estimate(averagePrecision(ranked), 1) };
 }

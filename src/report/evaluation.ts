@@ -172,6 +172,8 @@ function randomSection(risk: string, random: RandomEstimate): Section {
           : `${Math.round(random.positives.value!)} [${random.positives.interval.map(Math.round).join(', ')}]`,
       ],
       ['share of them selected', estimate(random.recallOfSelection)],
+      ['ROC-AUC over all', estimate(random.rocAuc)],
+      ['average precision over all', estimate(random.averagePrecision)],
       ['targeted hit rate / random', random.liftOverRandom === null ? '–' : random.liftOverRandom.toFixed(2)],
     ],
     remarks: [],

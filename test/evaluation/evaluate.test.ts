@@ -215,6 +215,25 @@ C,true,ip-infringement,random,160
     expect(scored.risks.map(({ risk }) => risk)).toEqual(['counterfeit', 'safety']);
   });
 
+  it('count as selected what was picked, and random picks by the chance that the picks state', async () => {
+    const picks = put(
+      'picks.csv',
+      'declarationId,office,lane,strategy,chance\nA,X,red,risk,1\nC,Y,red,random,0.25\nF,X,yellow,random,0.25\n',
+    );
+    const outcomes = put(
+      'o.csv',
+      'declarationId,examined,result\nA,true,ip-infringement\nC,true,ip-infringement\nF,true,conform\n',
+    );
+    const evaluation = await made({ outcomes, picks, revenue: undefined });
+    expect(evaluation.selected).toEqual({ by: 'picks, lane red', declarations: 2 });
+    // A for itself, C for four.
+    expect(counterfeit(evaluation).random).toMatchObject({ examined: 2, hits: 1, positives: { value: 5 } });
+    const wrong = put('wrong.csv', 'declarationId,lane,chance\nA,red,0\n');
+    await expect(made({ outcomes, picks: wrong, revenue: undefined })).rejects.toThrow(
+      'a line of the picks is no pick',
+    );
+  });
+
   it('refuse lines that are no verdicts', async () => {
     const verdicts = put('no.ndjson', '{"declarationId":"A"}\n');
     const outcomes = put('few.csv', 'declarationId,examined,result\nA,true,conform\n');
@@ -228,7 +247,11 @@ describe('estimates from random picks', () => {
     const label = [1, 0, 1, 0, 0, 0, -1, -1, -1, -1];
     const chance = [1, 1, 0.5, 0.5, 0.5, 0.5, Number.NaN, Number.NaN, Number.NaN, Number.NaN];
     const selected = label.map((_, at) => at < 2);
-    const found = estimateFromRandom({ label, chance, selected })!;
+    const scores = [0.9, 0.8, 0.7, 0.6, 0.6, 0.6, 0.5, 0.5, 0.5, 0.5];
+    const found = estimateFromRandom({ label, chance, selected, scores }, { resamples: 50, seed: 1 })!;
+    // Positives 1 (weight 1, above all) and one of weight 2, above three of weight 2 and below one of 1; negatives weigh 7.
+    expect(found.rocAuc.value).toBeCloseTo((1 * 7 + 2 * 6) / (3 * 7), 12);
+    expect(found.averagePrecision.value).toBeCloseTo((1 * 1 + 2 * (3 / 4)) / 3, 12);
     expect(found.positives.value).toBe(1 + 1 / 0.5);
     expect(found.prevalence.value).toBeCloseTo((1 + 8 / 4) / 10, 12);
     expect(found.recallOfSelection.value).toBeCloseTo(1 / 3, 12);
@@ -239,7 +262,12 @@ describe('estimates from random picks', () => {
   });
 
   it('say nothing without a random pick', () => {
-    expect(estimateFromRandom({ label: [1, -1], chance: [1, Number.NaN], selected: [true, false] })).toBeNull();
+    expect(
+      estimateFromRandom(
+        { label: [1, -1], chance: [1, Number.NaN], selected: [true, false], scores: [1, 0] },
+        { resamples: 9, seed: 1 },
+      ),
+    ).toBeNull();
   });
 });
 

@@ -99,6 +99,24 @@ export class Draft {
     if (around) for (const [name, values] of around.kept) this.kept.set(name, [...values]);
   }
 
+  /** Add what the draft around it has been told since it began: what it lacks itself. */
+  complete({ header, kept }: Draft): void {
+    const { fields } = header;
+    fields.targets.forEach((target, at) => {
+      const value = fields.values[at];
+      addMissing(this.header, target, Array.isArray(value) ? [...value] : value);
+    });
+    for (const [role, values] of header.parties ?? []) {
+      this.header.parties ??= new Map();
+      if (!this.header.parties.has(role)) this.header.parties.set(role, values);
+    }
+    for (const [name, entries] of header.lists ?? []) {
+      this.header.lists ??= new Map();
+      if (!this.header.lists.has(name)) this.header.lists.set(name, [...entries]);
+    }
+    for (const [name, values] of kept) if (!this.kept.has(name)) this.kept.set(name, [...values]);
+  }
+
   get isEmpty(): boolean {
     return this.header.isEmpty && this.items.length === 0;
   }

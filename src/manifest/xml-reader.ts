@@ -43,6 +43,8 @@ export function xmlFormat<Id extends string>(format: XmlFormat<Id>): Format<Id> 
 }
 
 const mostUris = 256;
+// Of declarations in one message that wait for its end.
+const mostHeldBytes = 131_072;
 const idIndex = slotIndex('declaration.id');
 
 function read<Id extends string>(format: XmlFormat<Id>, source: string): ManifestReader {
@@ -103,6 +105,7 @@ class Messages {
   /** Of the open elements: what they are in the table, undefined where they are nothing. */
   private readonly nodes: (XmlNode | undefined)[] = [];
   private readonly open: Open[] = [];
+  private held: Open[] = [];
   private readonly values: Values[] = [];
   private text = '';
   private given = 0;
@@ -122,10 +125,12 @@ class Messages {
       },
       close: () => this.end(),
       documentEnd: () => {
+        this.release();
         if (this.given === 0) this.reject('XML_NO_DECLARATION', this.start!);
         this.reset();
       },
       fault: (code, place) => {
+        this.release();
         this.reject(code, place);
         this.reset();
       },
@@ -207,10 +212,30 @@ class Messages {
       draft.closeItem();
     }
     if (node.kind !== 'record' && !this.rootNodes.has(node)) return;
-    const { place, isFrame } = this.open.pop()!;
-    if (isFrame) return;
+    const closed = this.open.pop()!;
+    if (closed.isFrame) this.release(closed.draft);
+    else if (node.kind === 'record') this.hold(closed);
+    else this.give(closed);
+  }
+
+  private give({ draft, place }: Open): void {
     this.emit(draft, place);
     this.given++;
+  }
+
+  /** What is said of several declarations may stand behind them, so they wait for it, but not for ever. */
+  private hold(closed: Open): void {
+    this.held.push(closed);
+    if (closed.place.byte - this.held[0]!.place.byte > mostHeldBytes) this.release(this.open.at(-1)?.draft);
+  }
+
+  /** Hand on the declarations that wait, with what is said around them. */
+  private release(around?: Draft): void {
+    for (const one of this.held) {
+      if (around) one.draft.complete(around);
+      this.give(one);
+    }
+    this.held = [];
   }
 }
 

@@ -1,4 +1,4 @@
-// Attribution: what each feature of a row has in the log-odds of a model: exact for tree ensembles, by ablation for the rest.
+// Attribution: what each feature of a row has in the log-odds of a model: exact for tree ensembles that hold covers, by ablation for the rest.
 import type { RiskName } from '../declaration/risk.js';
 import type { InputMatrix } from '../features/features.js';
 import { type Ablate, createAblation } from './ablation.js';
@@ -6,6 +6,7 @@ import type { InputRows } from './canaries.js';
 import { type Graph, readGraph } from './graph.js';
 import type { Model } from './load.js';
 import type { Run } from './session.js';
+import { createTreeAblation } from './tree-ablation.js';
 import { readTreeEnsemble, type TreeEnsemble } from './tree-ensemble.js';
 import { createTreeShap, type TreeShap } from './tree-shap.js';
 
@@ -25,16 +26,18 @@ export type Attribute = (inputs: readonly InputMatrix[], asked: readonly Asked[]
 export function createAttribution(model: Model, run: Run, canaries: InputRows): Attribute {
   const { outputs } = model.card;
   const width = model.features.specs.length;
+  const missing = Float32Array.from(model.features.specs, (spec) => Number(spec.missing ?? Number.NaN)); // of float32, where trees ask them
   let graph: Graph | undefined;
   let ablation: Promise<Ablate> | undefined;
-  const exact = new Map<number, TreeShap | null>();
-  const exactOf = (output: number): TreeShap | null => {
-    const before = exact.get(output);
+  const byTrees = new Map<number, Pick<TreeShap, 'explain'> | null>();
+  const treesOf = (output: number): Pick<TreeShap, 'explain'> | null => {
+    const before = byTrees.get(output);
     if (before !== undefined) return before;
     graph ??= readGraph(model.graph, `${model.folder}/model.onnx`);
     const ensemble = ensembleBehind(graph, model, output);
-    const made = ensemble && createTreeShap(ensemble, outputs[output]!.index);
-    exact.set(output, made);
+    const { index } = outputs[output]!;
+    const made = ensemble && (createTreeShap(ensemble, index) ?? createTreeAblation(ensemble, index, missing));
+    byTrees.set(output, made);
     return made;
   };
   return async (inputs, asked) => {
@@ -42,10 +45,10 @@ export function createAttribution(model: Model, run: Run, canaries: InputRows): 
     for (const [output, { risk }] of outputs.entries()) {
       const places = asked.flatMap((one, at) => (one.risk === risk ? [at] : []));
       if (places.length === 0) continue;
-      const shap = exactOf(output);
+      const trees = treesOf(output);
       const rows = places.map((at) => asked[at]!.row);
-      if (shap) {
-        const all = shap.explain(inputs[0]!.values as Float32Array, rows, width); // of the one input, which is float32
+      if (trees) {
+        const all = trees.explain(inputs[0]!.values as Float32Array, rows, width); // of the one input, which is float32
         places.forEach((at, number) => {
           shares[at] = all.subarray(number * width, (number + 1) * width);
         });
@@ -83,8 +86,9 @@ function follow({ nodes }: Graph, value: string): { ensemble: TreeEnsemble; sigm
     const ensemble = readTreeEnsemble(node);
     if (ensemble) {
       const { postTransform } = ensemble;
-      const after = postTransform === 'LOGISTIC' ? 1 : 0;
-      return after === 1 || postTransform === 'NONE' ? { ensemble, sigmoids: sigmoids + after } : null;
+      // The runtime leaves it out where there is one target.
+      const after = postTransform === 'LOGISTIC' && ensemble.targets > 1 ? 1 : 0;
+      return postTransform === 'LOGISTIC' || postTransform === 'NONE' ? { ensemble, sigmoids: sigmoids + after } : null;
     }
     if (node.operator === 'Sigmoid') sigmoids++;
     else if (node.operator !== 'Identity') return null;

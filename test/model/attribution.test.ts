@@ -25,7 +25,10 @@ async function sharesOf(
   scale = 'logit',
 ): Promise<number[][]> {
   const card = cardFor(graph, outputs);
-  const scaled = { ...card, outputs: (card.outputs as object[]).map((output) => ({ ...output, scale })) };
+  const scaled = {
+    ...card,
+    outputs: (card.outputs as object[]).slice(0, outputs.length).map((output) => ({ ...output, scale })),
+  };
   const model = await openModel(await loadModel(writeModel(scaled, graph), { trial: false }));
   const { inputs } = await model.predict(rows);
   const shares = await model.attribute(
@@ -84,6 +87,21 @@ describe('the shares of features', () => {
       nearly([1.5 * sign, 0]), // without the mass 0.5 instead of 2
       nearly([0, 0]),
       nearly([0, 0]),
+    ]);
+  });
+
+  it('are told by walking the trees where one target asks for a sigmoid, which the runtime leaves out', async () => {
+    const ofOne = (node: Tree): Tree =>
+      'weights' in node
+        ? { ...node, weights: node.weights.slice(0, 1) }
+        : { ...node, whenTrue: ofOne(node.whenTrue), whenFalse: ofOne(node.whenFalse) };
+    const one = { trees: [ofOne(tree)], features: 2, base: [0.25], postTransform: 'LOGISTIC' };
+    const withCovers = await sharesOf(encodeTrees(one), [-0.75], rows);
+    expect(withCovers).toEqual(expected);
+    const [first, second] = await sharesOf(encodeTrees({ ...one, covers: 'none' }), [-0.75], rows);
+    expect([first, second]).toEqual([
+      [0, -1.5],
+      [1.5, 0],
     ]);
   });
 

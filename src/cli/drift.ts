@@ -1,9 +1,11 @@
 // The commands `drift …`: the profile of what a model met, and how far what comes in now differs from it.
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { setupFault } from '../errors.js';
 import { driftOf } from '../evaluation/drift.js';
 import { addProfiles, type DriftProfile, loadDriftProfile } from '../evaluation/drift-profile.js';
 import { profile } from '../evaluation/profile-run.js';
+import { existingAt } from '../output/targets.js';
 import { writeDrift } from '../report/drift.js';
 import { driftReport } from '../report/drift-report.js';
 import { checkOutputs, put } from './evaluate.js';
@@ -20,7 +22,7 @@ interface ProfileCommand extends PartOptions {
 }
 
 interface CheckCommand extends PartOptions, ReportOptions {
-  readonly reference: string;
+  readonly reference?: string;
   readonly part?: string[];
   readonly json?: string;
   readonly force?: true;
@@ -43,7 +45,7 @@ export function addDriftCommands(program: Command, exit: (code: number) => void)
       'after',
       `
 Examples:
-  $ customs-risk drift profile train.csv --mapping kcs.yaml --model models/mine --out models/mine/drift.json
+  $ customs-risk drift profile january.csv --mapping kcs.yaml --model models/mine --out models/mine/drift.json
   $ customs-risk drift profile north.csv --mapping kcs.yaml --model models/mine --like models/mine/drift.json --out north.json`,
     )
     .action(makeProfile);
@@ -52,7 +54,7 @@ Examples:
     .description('Compare manifests, or parts that were counted before, with a reference.')
     .argument('[file...]', 'manifests');
   addPartOptions(check)
-    .requiredOption('--reference <file>', 'the profile of what the model learned from')
+    .option('--reference <file>', 'the profile to compare with (default: drift.json in the folder of the model)')
     .option(
       '--part <file>',
       'profile made --like the reference; may be given more than once',
@@ -68,7 +70,7 @@ Examples:
 Exit codes: 0 nothing has shifted; 4 something has (PSI of 0.25 or more); 2 the setup is wrong; 1 reading or writing failed; 130 interrupted.
 
 Examples:
-  $ customs-risk drift check april.csv --mapping kcs.yaml --model models/mine --reference models/mine/drift.json
+  $ customs-risk drift check april.csv --mapping kcs.yaml --model models/mine
   $ customs-risk drift check --reference models/mine/drift.json --part north.json --part south.json --report drift.html`,
     )
     .action(async (files: string[], options: CheckCommand) => exit(await checkDrift(files, options)));
@@ -87,8 +89,9 @@ async function makeProfile(files: readonly string[], options: ProfileCommand): P
 async function checkDrift(files: readonly string[], options: CheckCommand): Promise<number> {
   const reports = reportFiles(options);
   const outputs = [...(options.json === undefined || options.json === '-' ? [] : [options.json]), ...reports];
-  checkOutputs(outputs, [...files, options.reference, ...(options.part ?? [])], options.force === true);
-  const reference = loadDriftProfile(options.reference);
+  const file = referenceOf(options);
+  checkOutputs(outputs, [...files, file, ...(options.part ?? [])], options.force === true);
+  const reference = loadDriftProfile(file);
   const parts = (options.part ?? []).map(loadDriftProfile);
   if (files.length > 0) parts.push(await count(files, options, reference));
   const [first, ...others] = parts;
@@ -99,6 +102,16 @@ async function checkDrift(files: readonly string[], options: CheckCommand): Prom
   if (options.quiet !== true && options.json !== '-')
     process.stdout.write(writeDrift(report, paintFor(process.stdout)));
   return report.shifted > 0 ? 4 : 0;
+}
+
+function referenceOf(options: CheckCommand): string {
+  const { model } = partsOf(options);
+  const usual = model === null ? undefined : join(model, 'drift.json');
+  if (options.reference !== undefined) return options.reference;
+  if (usual !== undefined && existingAt(usual) === 'file') return usual;
+  throw setupFault('USAGE', 'there is no drift.json in the folder of the model; name a reference', {
+    remedy: 'Make one with `customs-risk drift profile`, or pass --reference.',
+  });
 }
 
 async function count(

@@ -66,7 +66,15 @@ export async function profile({ like, ...options }: ProfileOptions): Promise<Dri
     const derive = (flats: readonly FlatDeclaration[]): void => {
       for (const { rows } of flats) deriveRows(rows, baseCurrency, ratesOf(exchangeRates));
     };
-    return await count(options, { engine, probe, columns, derive, profile: start, isLike: like !== undefined });
+    return await count(options, {
+      engine,
+      probe,
+      columns,
+      derive,
+      profile: start,
+      rules: new Set(ids),
+      isLike: like !== undefined,
+    });
   } finally {
     await engine.close();
   }
@@ -78,6 +86,8 @@ interface Counting {
   readonly columns: readonly Column[];
   readonly derive: (flats: readonly FlatDeclaration[]) => void;
   readonly profile: DriftProfile;
+  /** Ids of the rules in use; one of the reference that is not among them is left open. */
+  readonly rules: ReadonlySet<string>;
   readonly isLike: boolean;
 }
 
@@ -193,7 +203,7 @@ function addValues(to: DriftProfile, columns: readonly Column[], values: Float64
 }
 
 async function countBatch(
-  { engine, probe, columns, derive, profile: to }: Counting,
+  { engine, probe, columns, derive, profile: to, rules }: Counting,
   records: readonly FlatRecord[],
   asOf: number,
   take: (values: Float64Array) => void,
@@ -204,7 +214,7 @@ async function countBatch(
     let row = 0;
     for (const verdict of verdicts) {
       to.declarations++;
-      countRules(to, verdict);
+      countRules(to, verdict, rules);
       for (const { risks } of verdict.items) {
         take(Float64Array.from(columns, ({ read }) => read(answer, row, risks)));
         row++;
@@ -216,9 +226,9 @@ async function countBatch(
   }
 }
 
-function countRules({ rules }: DriftProfile, { reasons }: Verdict): void {
+function countRules({ rules }: DriftProfile, { reasons }: Verdict, used: ReadonlySet<string>): void {
   const fired = new Set(reasons.flatMap((reason) => (reason.kind === 'rule' ? [reason.id] : [])));
-  for (const share of Object.values(rules)) share.of++;
+  for (const [id, share] of Object.entries(rules)) if (used.has(id)) share.of++;
   for (const id of fired) if (Object.hasOwn(rules, id)) rules[id]!.in++;
 }
 

@@ -60,6 +60,7 @@ describe('customs-risk drift', () => {
   });
 
   it.each([
+    ['no reference', ['drift', 'check', before, ...given], 'name a reference'],
     ['nothing to check', ['drift', 'check', '--reference', path('ref.json')], 'name manifests, or parts'],
     ['a reference that is none', ['drift', 'check', before, ...given, '--reference', before], 'before.csv'],
     [

@@ -26,8 +26,10 @@ const guides = [
   'src/expression/README.md',
   'src/rules/README.md',
   'src/rules/packs/README.md',
+  'src/evaluation/README.md',
   'src/report/README.md',
   'examples/README.md',
+  'examples/evaluate/README.md',
   'models/README.md',
 ];
 

@@ -23,7 +23,8 @@ export function slicesOf(gathered: Gathered, risk: RiskName): SliceTable[] {
   const order = orderOf(Float64Array.from(columns.risk));
   return sliceNames.flatMap((by) => {
     const column = by === 'partySize' ? partySizes(gathered) : gathered.slices.get(by)!;
-    return column.values.length === 0 ? [] : [sliceTable(by, column, gathered.selected, columns, order)];
+    const isTold = column.names.texts.some((value) => value !== null);
+    return column.values.length === 0 || !isTold ? [] : [sliceTable(by, column, gathered.selected, columns, order)];
   });
 }
 

@@ -1,5 +1,4 @@
 // Trace match: what a part of a condition that is true has found - a term, an entry of a list, digits of a commodity code.
-import { compileClosure, type View } from './closures.js';
 import type { ListValue } from './lists.js';
 import { finderOf } from './term-finders.js';
 import type { Node } from './tree.js';
@@ -15,22 +14,19 @@ export interface TraceMatch {
 
 type Find = (value: string) => TraceMatch | null;
 
-/** Compile what a part finds when it is true; null for parts that look for nothing. */
-export function compileMatch(node: Node, source: string): (view: View) => TraceMatch | null {
-  const search = node.op === 'in' || node.op === 'call' ? searchOf(node, source) : undefined;
-  if (!search) return () => null;
-  const text = compileClosure(search.text);
-  return (view) => {
-    const value = text(view);
-    return typeof value === 'string' ? search.find(value) : null;
-  };
+/** A part that looks for something in a text, and is true when it finds it. */
+export interface Search {
+  readonly text: Node;
+  readonly find: Find;
 }
 
-function searchOf(node: Node & { op: 'in' | 'call' }, source: string): { text: Node; find: Find } | undefined {
+/** The search that a part makes; undefined for parts that look for nothing. */
+export function searchOf(node: Node, source: string): Search | undefined {
   if (node.op === 'in') {
     const isListed = node.right.type.kind === 'set';
     return isListed ? { text: node.left, find: entryFinder([node.right], source) } : undefined;
   }
+  if (node.op !== 'call') return undefined;
   const [text, ...more] = node.args;
   const { name } = node.definition;
   if (!text || node.definition.form === 'method') return undefined;

@@ -9,8 +9,10 @@ export interface TraceValue {
   readonly value: string;
 }
 
+const none: readonly TraceValue[] = [];
+
 /** Compile what a part shows: its operands, and the fields that an operand is worked out from. */
-export function compileValues(node: Node, source: string): (view: View) => TraceValue[] {
+export function compileValues(node: Node, source: string): (view: View) => readonly TraceValue[] {
   const operands = node.op === 'macro' ? [node.list] : childrenOf(node);
   const shown = new Map<string, { text: string; node: Node; evaluate: ReturnType<typeof compileClosure> }>();
   for (const operand of operands.flatMap((one) => (isTelling(one, source) ? [one, ...fieldsBelow(one)] : []))) {
@@ -18,13 +20,12 @@ export function compileValues(node: Node, source: string): (view: View) => Trace
     shown.set(text, { text, node: operand, evaluate: compileClosure(operand) });
   }
   const entries = [...shown.values()];
+  if (entries.length === 0) return () => none;
   return (view) => {
     const mark = view.missing.length;
-    const values = entries.map((entry) => ({
-      text: entry.text,
-      value: formatValue(entry.evaluate(view), entry.node.type),
-    }));
-    view.missing.length = mark;
+    const values: TraceValue[] = [];
+    for (const { text, evaluate, node } of entries) values.push({ text, value: formatValue(evaluate(view), node.type) });
+    if (view.missing.length > mark) view.missing.length = mark;
     return values;
   };
 }

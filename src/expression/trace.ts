@@ -1,7 +1,7 @@
 // Trace: one evaluation of a condition told part by part - what each came to, what it compared, what decided.
 import { compileClosure, type Evaluate, type View } from './closures.js';
 import type { Expression } from './compile.js';
-import { compileMatch, type TraceMatch } from './trace-match.js';
+import { type Search, searchOf, type TraceMatch } from './trace-match.js';
 import { compileValues, type TraceValue } from './trace-values.js';
 import type { Node } from './tree.js';
 
@@ -39,12 +39,15 @@ interface Tracer {
 
 const nothing = { values: [], match: null, element: null, missing: [], parts: [] } as const;
 
+/** What is the same in every trace of a part. */
+type Place = Pick<Trace, 'text' | 'start' | 'end'>;
+
 function compilePart(node: Node, source: string): Tracer {
   const { start, end } = node;
   const place = { text: textOf(node, source), start, end };
   return {
-    trace: compileKind(node, source, { ...nothing, ...place, outcome: 'undetermined' }),
-    skipped: Object.freeze({ ...nothing, ...place, outcome: 'skipped' }),
+    trace: compileKind(node, source, place),
+    skipped: Object.freeze({ ...place, outcome: 'skipped', ...nothing }),
   };
 }
 
@@ -53,21 +56,31 @@ export function textOf({ start, end }: Node, source: string): string {
   return source.slice(start, end).replace(/\s+/g, ' ');
 }
 
-/** `blank` is the trace of the part before anything is known of it. */
-function compileKind(node: Node, source: string, blank: Trace): Tracer['trace'] {
+function compileKind(node: Node, source: string, place: Place): Tracer['trace'] {
   switch (node.op) {
     case 'and':
     case 'or':
-      return compileChain(node, source, blank);
+      return compileChain(node, source, place);
     case 'not':
-      return compileNot(node, source, blank);
+      return compileNot(node, source, place);
     case 'choose':
-      return compileChoice(node, source, blank);
+      return compileChoice(node, source, place);
     case 'macro':
-      return compileMacro(node, source, blank);
+      return compileMacro(node, source, place);
     default:
-      return compileAtom(node, source, blank);
+      return compileAtom(node, source, place);
   }
+}
+
+/** The trace of a part that has parts; written out, for copies of objects take most of the time of a trace. */
+function whole(
+  { text, start, end }: Place,
+  outcome: TraceOutcome,
+  missing: readonly string[],
+  parts: readonly Trace[],
+): Trace {
+  const { values, match, element } = nothing;
+  return { text, start, end, outcome, values, match, element, missing, parts };
 }
 
 function outcomeOf(value: unknown): TraceOutcome {
@@ -79,63 +92,64 @@ function chainOf(node: Node, op: 'and' | 'or'): Node[] {
   return node.op === op ? [...chainOf(node.left, op), ...chainOf(node.right, op)] : [node];
 }
 
-function compileChain(node: Node & { op: 'and' | 'or' }, source: string, blank: Trace): Tracer['trace'] {
+function compileChain(node: Node & { op: 'and' | 'or' }, source: string, place: Place): Tracer['trace'] {
   const tracers = chainOf(node, node.op).map((part) => compilePart(part, source));
   const [deciding, other] = node.op === 'and' ? (['false', 'true'] as const) : (['true', 'false'] as const);
   return (view) => {
-    let decided = false;
-    const parts = tracers.map(({ trace, skipped }) => {
-      if (decided) return skipped;
-      const part = trace(view);
-      decided = part.outcome === deciding;
-      return part;
-    });
-    if (decided) return { ...blank, outcome: deciding, parts };
-    const open = parts.filter(({ outcome }) => outcome === 'undetermined');
-    return { ...blank, outcome: open.length > 0 ? 'undetermined' : other, missing: missingOf(open), parts };
+    let outcome: TraceOutcome = other;
+    let missing: readonly string[] = nothing.missing;
+    const parts: Trace[] = [];
+    for (const { trace, skipped } of tracers) {
+      const part = outcome === deciding ? skipped : trace(view);
+      parts.push(part);
+      if (part.outcome === deciding) {
+        outcome = deciding;
+        missing = nothing.missing;
+      } else if (part.outcome === 'undetermined') {
+        outcome = 'undetermined';
+        missing = [...new Set([...missing, ...part.missing])];
+      }
+    }
+    return whole(place, outcome, missing, parts);
   };
-}
-
-function missingOf(traces: readonly Trace[]): string[] {
-  return [...new Set(traces.flatMap(({ missing }) => missing))];
 }
 
 const negated = { true: 'false', false: 'true', undetermined: 'undetermined', skipped: 'skipped' } as const;
 
 /** A negated part without parts of its own is told in one line. */
-function compileNot({ of }: { of: Node }, source: string, blank: Trace): Tracer['trace'] {
+function compileNot({ of }: { of: Node }, source: string, place: Place): Tracer['trace'] {
   const { trace } = compilePart(of, source);
+  const { text, start, end } = place;
   return (view) => {
     const part = trace(view);
-    const { text, start, end } = blank;
     const outcome = negated[part.outcome];
-    return part.parts.length === 0
-      ? { ...part, text, start, end, outcome }
-      : { ...blank, outcome, missing: part.missing, parts: [part] };
+    if (part.parts.length > 0) return whole(place, outcome, part.missing, [part]);
+    const { values, match, element, missing, parts } = part;
+    return { text, start, end, outcome, values, match, element, missing, parts };
   };
 }
 
-function compileChoice(node: Node & { op: 'choose' }, source: string, blank: Trace): Tracer['trace'] {
+function compileChoice(node: Node & { op: 'choose' }, source: string, place: Place): Tracer['trace'] {
   const test = compilePart(node.test, source);
   const yes = compilePart(node.yes, source);
   const no = compilePart(node.no, source);
   return (view) => {
     const decided = test.trace(view);
-    const { missing } = decided;
-    if (decided.outcome === 'undetermined') return { ...blank, missing, parts: [decided, yes.skipped, no.skipped] };
-    const chosen = (decided.outcome === 'true' ? yes : no).trace(view);
-    const parts = decided.outcome === 'true' ? [decided, chosen, no.skipped] : [decided, yes.skipped, chosen];
-    return { ...blank, outcome: chosen.outcome, missing: chosen.missing, parts };
+    const { outcome, missing } = decided;
+    if (outcome === 'undetermined') return whole(place, outcome, missing, [decided, yes.skipped, no.skipped]);
+    const chosen = (outcome === 'true' ? yes : no).trace(view);
+    const parts = outcome === 'true' ? [decided, chosen, no.skipped] : [decided, yes.skipped, chosen];
+    return whole(place, chosen.outcome, chosen.missing, parts);
   };
 }
 
-function compileMacro(node: Node & { op: 'macro' }, source: string, blank: Trace): Tracer['trace'] {
-  const whole = compileAtom(node, source, blank);
+function compileMacro(node: Node & { op: 'macro' }, source: string, place: Place): Tracer['trace'] {
+  const told = compileAtom(node, source, place);
   const list = compileClosure(node.list);
   const body = compileClosure(node.body);
   const { trace } = compilePart(node.body, source);
   return (view) => {
-    const atom = whole(view);
+    const atom = told(view);
     const mark = view.missing.length;
     const elements = list(view) as readonly unknown[] | undefined; // checked to be a list
     const at = elements === undefined ? -1 : decidingAt(node, body, view, elements, atom.outcome);
@@ -170,25 +184,38 @@ function decidingAt(
   return hits[how === 'exists_one' && outcome === 'false' ? 1 : 0] ?? -1;
 }
 
-function compileAtom(node: Node, source: string, blank: Trace): Tracer['trace'] {
+function compileAtom(node: Node, source: string, place: Place): Tracer['trace'] {
+  const search = searchOf(node, source);
+  if (search) return compileSearch(node, search, source, place);
+  const { text, start, end } = place;
   const evaluate = compileClosure(node);
-  const values = compileValues(node, source);
-  const match = compileMatch(node, source);
-  const { text, start, end } = blank;
+  const valuesOf = compileValues(node, source);
+  const { match, element, parts } = nothing;
   return (view) => {
     const mark = view.missing.length;
     const value = evaluate(view);
-    const missing = view.missing.length === mark ? nothing.missing : [...new Set(view.missing.splice(mark))];
-    return {
-      text,
-      start,
-      end,
-      outcome: outcomeOf(value),
-      values: values(view),
-      match: value === true ? match(view) : null,
-      element: null,
-      missing,
-      parts: nothing.parts,
-    };
+    const missing = takeMissing(view, mark);
+    const values = valuesOf(view);
+    return { text, start, end, outcome: outcomeOf(value), values, match, element, missing, parts };
   };
+}
+
+/** What is found says how a search comes out, so the text is gone through once. */
+function compileSearch(node: Node, search: Search, source: string, { text, start, end }: Place): Tracer['trace'] {
+  const read = compileClosure(search.text);
+  const valuesOf = compileValues(node, source);
+  const { element, parts } = nothing;
+  return (view) => {
+    const mark = view.missing.length;
+    const value = read(view) as string | undefined; // checked to be a text
+    const missing = takeMissing(view, mark);
+    const match = value === undefined ? null : search.find(value);
+    const outcome = value === undefined ? 'undetermined' : match ? 'true' : 'false';
+    return { text, start, end, outcome, values: valuesOf(view), match, element, missing, parts };
+  };
+}
+
+/** The fields noted since a mark, each once. */
+function takeMissing({ missing }: View, mark: number): readonly string[] {
+  return missing.length === mark ? nothing.missing : [...new Set(missing.splice(mark))];
 }

@@ -1,6 +1,7 @@
 // Term scanner: which of many term lists may have a term in a text, in one pass over the text for all of them.
 import { Alphabet, separates, skipped, unknown, unspacedFlag } from './alphabet.js';
 import { type FoldOption, widthOf } from './fold.js';
+import { hasLetter, isPlainTerm } from './terms.js';
 import { finishTrie, type TermAutomaton, Trie } from './trie.js';
 
 /** A list of terms with its folds, and the exact search for one of them. */
@@ -44,7 +45,8 @@ export function createTermScanner(lists: readonly ScannedList[]): TermScanner {
       for (const term of lists[list]!.terms) {
         const forms = alphabet.spell(term);
         if (!forms) always.push(list);
-        for (const form of forms ?? []) trie.add(form, list);
+        const isPlain = isPlainTerm(term, lists[list]!.fold);
+        for (const form of forms ?? []) trie.add(form, list, isPlain);
       }
     if (trie.steps.length * alphabet.size <= mostSteps)
       return createScan(alphabet, finishTrie(trie, alphabet.size), scanned);
@@ -68,6 +70,7 @@ export function createTermScanner(lists: readonly ScannedList[]): TermScanner {
 }
 
 function mark({ state, from, to }: Scanned, list: number, start: number, stop: number): void {
+  if (state[list] === found) return;
   if (state[list] === absent || start < from[list]!) from[list] = start;
   if (state[list] === absent || stop > to[list]!) to[list] = stop;
   state[list] = possible;
@@ -94,9 +97,8 @@ const partsWords = (one: number, other: number): boolean =>
  */
 function createScan(alphabet: Alphabet, automaton: TermAutomaton, scanned: Scanned): (text: string) => void {
   const { next, width, ends, shorter, longest } = automaton;
-  // A step leads to where the steps of the next state begin.
-  const steps = next.map((state) => state * width);
-  const mayEnd = Uint8Array.from(shorter, (end, state) => (ends[state] || end > 0 ? 1 : 0));
+  // A step leads to where the steps of the next state begin; to the complement of that where terms end.
+  const steps = next.map((state) => (ends[state] || shorter[state]! > 0 ? ~(state * width) : state * width));
   const { classes } = alphabet;
   // How many letters stand before each of the words read last, and where in the text it begins; a ring.
   const room = 1 << Math.ceil(Math.log2(longest + 1));
@@ -113,12 +115,16 @@ function createScan(alphabet: Alphabet, automaton: TermAutomaton, scanned: Scann
     while (word >= 0 && word > words - room && before[word & (room - 1)]! > letters) word--;
     return word >= 0 && before[word & (room - 1)] === letters ? begins[word & (room - 1)]! : -1;
   };
-  const endWord = (state: number, letters: number, stop: number, whole: number): void => {
-    if (mayEnd[state] === 0) return;
+  /** A term may end with a word, at `stop` in the text; `isSpaced` says that the text so far has spaces between words. */
+  const endWord = (text: string, state: number, letters: number, stop: number, isSpaced: boolean): void => {
     for (let end = ends[state] ? state : shorter[state]!; end > 0; end = shorter[end]!) {
-      const start = placeOf(letters - ends[end]!.length);
+      const { length, lists, plain } = ends[end]!;
+      const start = placeOf(letters - length);
       if (start < 0) continue;
-      for (const list of ends[end]!.lists) mark(scanned, list, whole > 0 ? 0 : start, whole > 0 ? whole : stop);
+      for (const list of lists) mark(scanned, list, isSpaced ? start : 0, isSpaced ? stop : text.length);
+      const isWord = isSpaced && start === begins[(words - 1) & (room - 1)];
+      if (isWord && plain.length > 0 && hasLetter(text.slice(start, stop)))
+        for (const list of plain) scanned.state[list] = found;
     }
   };
   return (text) => {
@@ -127,24 +133,37 @@ function createScan(alphabet: Alphabet, automaton: TermAutomaton, scanned: Scann
     let letters = 0;
     let last = separates;
     let unspaced = 0;
+    let mayEnd = false;
     words = 0;
     for (let index = 0; index <= length; index++) {
       const start = index;
       let read = index < length ? classes[text.charCodeAt(index)]! : separates;
+      if (read === last || read === skipped) continue;
+      if (read > separates && read < unspacedFlag && last > separates && last < unspacedFlag) {
+        // One more letter of a word, as most characters are.
+        last = read;
+        letters++;
+        const step = steps[at + read]!;
+        at = step < 0 ? ~step : step;
+        mayEnd = step < 0;
+        continue;
+      }
       if (read === unknown) {
         const point = text.codePointAt(index)!;
         read = alphabet.classOf(point);
         index += widthOf(point) - 1;
+        if (read === last || read === skipped) continue;
       }
-      if (read === last || read === skipped) continue;
       unspaced |= read & unspacedFlag;
       const isEdge = partsWords(read, last);
-      if (isEdge && last !== separates) endWord(at / width, letters, start, unspaced && length);
+      if (isEdge && last !== separates && mayEnd) endWord(text, at / width, letters, start, unspaced === 0);
       last = read;
       if (read === separates) continue;
       if (isEdge) beginWord(letters, start);
       letters++;
-      at = steps[at + (read & ~unspacedFlag)]!;
+      const step = steps[at + (read & ~unspacedFlag)]!;
+      at = step < 0 ? ~step : step;
+      mayEnd = step < 0;
     }
   };
 }

@@ -54,6 +54,17 @@ interface Matching extends Automaton {
 /** Doubles fold where this many letters are left: "ugg" is not "ug", nor "ill" any letter that looks like i. */
 const fewestLetters = 3;
 
+/**
+ * Whether a term, where doubles fold, is found in every word that reads as it does and has a letter: it is one word, and
+ * has enough letters without its doubles.
+ */
+export function isPlainTerm(term: string, options: readonly FoldOption[]): boolean {
+  if (!options.includes('doubles')) return false;
+  const fold = foldFor(options);
+  const { breaks } = spell(term, fold, true, true);
+  return breaks.size === 0 && [...lettersOf(term, fold, true)].length >= fewestLetters;
+}
+
 /** Build the matcher of a term list. Building takes time linear in the letters of all terms. */
 export function createTermMatcher(terms: readonly string[], options: readonly FoldOption[]): TermMatcher {
   const fold = foldFor(options);
@@ -140,7 +151,8 @@ function matchAt(
   return undefined;
 }
 
-function hasLetter(text: string): boolean {
+/** Whether a text has a letter, of whatever script. */
+export function hasLetter(text: string): boolean {
   if (/[a-z]/i.test(text)) return true; // nearly always
   // Without its marks, a long run of which takes quadratic time to put in order.
   return /\p{L}/u.test(text.replace(/\p{M}+/gu, '').normalize('NFKD'));

@@ -100,7 +100,7 @@ function compileChain(node: Node & { op: 'and' | 'or' }, source: string, place: 
     let missing: readonly string[] = nothing.missing;
     const parts: Trace[] = [];
     for (const { trace, skipped } of tracers) {
-      const part = outcome === deciding ? skipped : trace(view);
+      const part: Trace = outcome === deciding ? skipped : trace(view);
       parts.push(part);
       if (part.outcome === deciding) {
         outcome = deciding;

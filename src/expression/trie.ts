@@ -3,10 +3,10 @@
 /** The tree while it grows; a state is a number, the root is 0. */
 export class Trie {
   readonly #steps: Map<number, number>[] = [new Map()];
-  readonly #ends = new Map<number, { length: number; lists: number[] }>();
+  readonly #ends = new Map<number, { length: number; lists: number[]; plain: number[] }>();
 
-  /** Add a term by the classes of its letters, as one of a list. */
-  add(classes: readonly number[], list: number): void {
+  /** Add a term by the classes of its letters, as one of a list; `isPlain` is kept with it. */
+  add(classes: readonly number[], list: number, isPlain = false): void {
     let state = 0;
     for (const letter of classes) {
       let next = this.#steps[state]!.get(letter);
@@ -16,8 +16,9 @@ export class Trie {
       }
       state = next;
     }
-    const end = this.#ends.get(state) ?? { length: classes.length, lists: [] };
+    const end = this.#ends.get(state) ?? { length: classes.length, lists: [], plain: [] };
     if (!end.lists.includes(list)) end.lists.push(list);
+    if (isPlain && !end.plain.includes(list)) end.plain.push(list);
     this.#ends.set(state, end);
   }
 
@@ -34,6 +35,8 @@ export class Trie {
 export interface TermEnd {
   readonly length: number;
   readonly lists: readonly number[];
+  /** Those of the lists of which one is plain. */
+  readonly plain: readonly number[];
 }
 
 /** The automaton: `next[state × width + class]` is the state after a letter. */

@@ -159,28 +159,38 @@ export const commonWords = [
    tunisia tunisian turkey turkish turkmen turkmenistan tuvalu uganda ugandan ukraine ukrainian urdu uruguay uzbek
    uzbekistan vanuatu vatican venezuela venezuelan vietnam vietnamese wales welsh yemen yemeni zambia zambian zealand
    zimbabwe`,
-  // Large cities and ports.
-  `aarhus abidjan abuja accra adelaide agadir alexandria algeciras algiers almaty alpine amman amsterdam andalusia
-   andean ankara antalya antarctic antwerp arctic ashdod astana athens atlanta atlantic auckland baghdad baku baltic
-   baltimore bandung bangalore bangkok barcelona barranquilla basel basra bavaria beijing beira beirut belfast
-   belgrade berlin bilbao birmingham bogota bologna bombay bordeaux borneo boston brasilia bratislava bremen brisbane
-   bristol brittany brussels bucharest budapest buenos burgas busan cairo calcutta calgary california callao canberra
-   caracas cardiff carolina cartagena casablanca catalonia charleston chattogram chengdu chennai chicago chittagong
-   chongqing cologne colombo conakry constanta copenhagen corsica crete dakar dalian dallas damascus damietta dammam
-   danzig delhi denver detroit dhaka doha dongguan dortmund dresden dubai dublin durban durres dusseldorf edinburgh
-   felixstowe florence florida foshan frankfurt freetown fujian fuzhou gdansk gdynia geneva genoa glasgow gothenburg
-   guadalajara guangdong guangzhou guayaquil gujarat haifa haiphong hamburg hangzhou hanoi harare havana helsinki
-   houston hyderabad incheon istanbul izmir jakarta java jeddah jinan johannesburg kampala kandla kaohsiung karachi
-   kathmandu khartoum kiel kiev kingston klaipeda kobe kolkata koper kuala lagos lahore lausanne leipzig leixoes
-   libreville lima limassol lisbon liverpool livorno lome london luanda lyon madras madrid malaga managua manaus
-   manchester manila manzanillo maputo marseille mediterranean melbourne mersin miami milan milano minsk mombasa
-   monrovia montevideo montreal moscow mumbai munich muscat nagoya nairobi nanjing nantes naples ningbo normandy
-   nouakchott odesa odessa ontario oporto osaka oslo ottawa oxford paris patras penang perth philadelphia phoenix
-   piraeus portland porto poznan prague pretoria punjab qingdao quebec quito rabat rangoon ravenna recife reykjavik
-   riga rijeka riyadh rome rosario rotterdam saharan salerno santiago santos sapporo sarajevo sardinia seattle seoul
-   seville shanghai shantou sheffield shenzhen siberia sicily sofia southampton stockholm stuttgart sumatra surabaya
-   suzhou sydney tabriz taipei tallinn tampico tangier tashkent tbilisi teheran tehran texas thessaloniki tianjin
-   tirana tokyo toronto toulouse trieste tripoli tunis turin tuscany utrecht valencia valletta valparaiso vancouver
-   varna venice veracruz verona victoria vienna vilnius virginia vladivostok warsaw washington wellington wenzhou
-   wroclaw wuhan xiamen yangon yantai yiwu yokohama york zagreb zhejiang zhongshan zhuhai zurich`,
+  // Capitals of states and territories, large cities, ports and airports.
+  `aarhus ababa abidjan abuja accra addis adelaide agadir aires alexandria algeciras algiers almaty alpine ambarli
+   amman amsterdam anchorage andalusia andean ankara antalya antananarivo antarctic antwerp apia arctic ashdod
+   ashgabat asmara astana asuncion athens atlanta atlantic auckland avarua baghdad baku baltic baltimore bamako
+   bandung bangalore bangkok bangui banjul barcelona barranquilla basel basra basseterre bavaria beijing beira beirut
+   belfast belgrade belmopan berlin bern bilbao birmingham bishkek bissau bogota bologna bombay bordeaux borneo
+   boston brasilia bratislava brazzaville bremen bremerhaven bridgetown brisbane bristol brittany brussels bucharest
+   budapest buenos burgas bursa busan cairo calcutta calgary california callao canberra caracas cardenas cardiff
+   carolina cartagena casablanca castries catalonia cayenne cebu chabang charleston chattogram chengdu chennai
+   chicago chisinau chittagong chongqing cologne colombo conakry constanta copenhagen corsica crete dakar dalian
+   dallas damascus damietta dammam danzig delhi denver detroit dhabi dhaka dili dodoma doha domingo dongguan dortmund
+   dresden dubai dublin durban durres dushanbe dusseldorf edinburgh felixstowe florence florida foshan frankfurt
+   freetown fujian funafuti fuzhou gaborone gdansk gdynia geneva genoa georgetown gitega glasgow gothenburg
+   guadalajara guangdong guangzhou guayaquil gujarat haifa haiphong hamburg hangzhou hanoi harare havana havre
+   heathrow helsinki hongkong honiara houston hyderabad incheon islamabad istanbul itajai izmir jakarta java jebel
+   jeddah jerusalem jinan johannesburg juba kabul kampala kandla kaohsiung karachi kathmandu khartoum kiel kiev
+   kigali kingston kingstown kinshasa klaipeda klang kobe kolkata koper kuala kyiv laem lagos lahore lausanne lazaro
+   leipzig leixoes libreville liege lilongwe lima limassol lisbon liverpool livorno ljubljana lome london louisville
+   luanda lumpur lusaka luton lyon madras madrid majuro malabo malaga managua manama manaus manchester manila
+   manzanillo maputo marseille maseru mbabane mediterranean melbourne memphis mersin miami milan milano minsk
+   mogadishu mombasa monrovia montevideo montreal moresby moroni moscow mumbai mundra munich muscat nagoya nairobi
+   nanjing nansha nantes naples nassau naypyidaw ndjamena newark ngerulmud nhava niamey nicosia ningbo norfolk
+   normandy nouakchott noumea novo novorossiysk nukualofa nuuk oakland odesa odessa ontario oporto oranjestad osaka
+   oslo ottawa ouagadougou oxford palikir papeete paramaribo paranagua paris patras pelepas penang penh perth
+   philadelphia philipsburg phnom phoenix piraeus podgorica portland porto poznan prague praia pretoria pristina
+   punjab pyongyang qingdao quebec quito rabat ramallah rangoon ravenna recife reykjavik riga rijeka riyadh rome
+   rosario roseau rotterdam saharan saipan salalah salerno sanaa santiago santo santos sapporo sarajevo sardinia
+   savannah seattle semarang seoul seville shanghai shantou sharjah sheffield shenzhen sheva sialkot siberia sicily
+   skopje sofia southampton stockholm stuttgart sucre sumatra surabaya suva suzhou sydney tabriz taipei tallinn
+   tampico tangier tanjung tarawa tashkent tbilisi tegucigalpa teheran tehran texas thessaloniki thimphu tianjin
+   tirana tokyo toronto torshavn toulouse trieste tripoli tunis turin tuscany ulaanbaatar utrecht vaduz valencia
+   valletta valparaiso vancouver varna venice veracruz verona victoria vienna vientiane vilnius virginia vladivostok
+   warsaw washington wellington wenzhou willemstad windhoek wroclaw wuhan xiamen yangon yantai yantian yaounde yaren
+   yerevan yiwu yokohama york zagreb zeebrugge zhejiang zhongshan zhuhai zurich`,
 ];

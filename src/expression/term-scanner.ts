@@ -76,6 +76,11 @@ function mark({ state, from, to }: Scanned, list: number, start: number, stop: n
   state[list] = possible;
 }
 
+/** Mark the lists of plain terms that a word reads as. */
+function markPlain({ state }: Scanned, lists: readonly number[], word: string): void {
+  if (lists.length > 0 && hasLetter(word)) for (const list of lists) state[list] = found;
+}
+
 /** Numbers of the lists by what they fold of single letters. */
 function byLetters(lists: readonly ScannedList[]): Map<string, number[]> {
   const groups = new Map<string, number[]>();
@@ -97,7 +102,8 @@ const partsWords = (one: number, other: number): boolean =>
  */
 function createScan(alphabet: Alphabet, automaton: TermAutomaton, scanned: Scanned): (text: string) => void {
   const { next, width, ends, shorter, longest } = automaton;
-  // A step leads to where the steps of the next state begin; to the complement of that where terms end.
+  // A step leads to where the steps of the next state begin; to the complement of that where terms end,
+  // and `at ^ (at >> 31)` is it in both cases.
   const steps = next.map((state) => (ends[state] || shorter[state]! > 0 ? ~(state * width) : state * width));
   const { classes } = alphabet;
   // How many letters stand before each of the words read last, and where in the text it begins; a ring.
@@ -115,16 +121,16 @@ function createScan(alphabet: Alphabet, automaton: TermAutomaton, scanned: Scann
     while (word >= 0 && word > words - room && before[word & (room - 1)]! > letters) word--;
     return word >= 0 && before[word & (room - 1)] === letters ? begins[word & (room - 1)]! : -1;
   };
-  /** A term may end with a word, at `stop` in the text; `isSpaced` says that the text so far has spaces between words. */
-  const endWord = (text: string, state: number, letters: number, stop: number, isSpaced: boolean): void => {
+  /** A term may end with a word, at `stop` in the text; `spaced` says that the text so far has spaces between words. */
+  const endWord = (text: string, at: number, letters: number, stop: number, spaced: boolean): void => {
+    if (at >= 0) return;
+    const state = ~at / width;
     for (let end = ends[state] ? state : shorter[state]!; end > 0; end = shorter[end]!) {
       const { length, lists, plain } = ends[end]!;
       const start = placeOf(letters - length);
       if (start < 0) continue;
-      for (const list of lists) mark(scanned, list, isSpaced ? start : 0, isSpaced ? stop : text.length);
-      const isWord = isSpaced && start === begins[(words - 1) & (room - 1)];
-      if (isWord && plain.length > 0 && hasLetter(text.slice(start, stop)))
-        for (const list of plain) scanned.state[list] = found;
+      for (const list of lists) mark(scanned, list, spaced ? start : 0, spaced ? stop : text.length);
+      if (spaced && start === begins[(words - 1) & (room - 1)]) markPlain(scanned, plain, text.slice(start, stop));
     }
   };
   return (text) => {
@@ -133,37 +139,24 @@ function createScan(alphabet: Alphabet, automaton: TermAutomaton, scanned: Scann
     let letters = 0;
     let last = separates;
     let unspaced = 0;
-    let mayEnd = false;
     words = 0;
     for (let index = 0; index <= length; index++) {
       const start = index;
       let read = index < length ? classes[text.charCodeAt(index)]! : separates;
-      if (read === last || read === skipped) continue;
-      if (read > separates && read < unspacedFlag && last > separates && last < unspacedFlag) {
-        // One more letter of a word, as most characters are.
-        last = read;
-        letters++;
-        const step = steps[at + read]!;
-        at = step < 0 ? ~step : step;
-        mayEnd = step < 0;
-        continue;
-      }
       if (read === unknown) {
         const point = text.codePointAt(index)!;
         read = alphabet.classOf(point);
         index += widthOf(point) - 1;
-        if (read === last || read === skipped) continue;
       }
+      if (read === last || read === skipped) continue;
       unspaced |= read & unspacedFlag;
       const isEdge = partsWords(read, last);
-      if (isEdge && last !== separates && mayEnd) endWord(text, at / width, letters, start, unspaced === 0);
+      if (isEdge && last !== separates) endWord(text, at, letters, start, unspaced === 0);
       last = read;
       if (read === separates) continue;
       if (isEdge) beginWord(letters, start);
       letters++;
-      const step = steps[at + (read & ~unspacedFlag)]!;
-      at = step < 0 ? ~step : step;
-      mayEnd = step < 0;
+      at = steps[(at ^ (at >> 31)) + (read & ~unspacedFlag)]!;
     }
   };
 }

@@ -24,7 +24,8 @@ export function compileValues(node: Node, source: string): (view: View) => reado
   return (view) => {
     const mark = view.missing.length;
     const values: TraceValue[] = [];
-    for (const { text, evaluate, node } of entries) values.push({ text, value: formatValue(evaluate(view), node.type) });
+    for (const { text, evaluate, node } of entries)
+      values.push({ text, value: formatValue(evaluate(view), node.type) });
     if (view.missing.length > mark) view.missing.length = mark;
     return values;
   };

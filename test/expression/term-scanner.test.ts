@@ -64,6 +64,13 @@ describe('the scanner', () => {
     expect(searched).toEqual(['nike', 'shoe  box']);
   });
 
+  it('takes a word that reads as a plain term for it, if it has a letter', () => {
+    const find = (): undefined => undefined;
+    const scan = createTermScanner([{ terms: ['boss', 'ugg', 'shoe box'], fold: foldOptions, find }]);
+    expect(['a BOSS', 'b0ss!', 'booss'].map((text) => scan(text, 0))).toEqual([true, true, true]);
+    for (const text of ['8055', 'b o s s', 'ugg', 'shoe box']) expect(scan(text, 0), text).toBe(false);
+  });
+
   it('searches exactly for a term that can be read in too many ways', () => {
     const term = 'aabb '.repeat(9).trim();
     const scan = createTermScanner([

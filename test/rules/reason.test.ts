@@ -1,4 +1,5 @@
 // Reasons: values, matches and braces in the sentence of a rule.
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deriveRows } from '../../src/declaration/derive.js';
 import { flatten } from '../../src/declaration/flatten.js';
@@ -9,6 +10,7 @@ import { formatValue } from '../../src/expression/format-value.js';
 import { createList } from '../../src/expression/lists.js';
 import { number } from '../../src/expression/types.js';
 import { compileReason } from '../../src/rules/reason.js';
+import { runs } from '../runs.js';
 
 const environment: Environment = {
   scope: 'item',
@@ -62,5 +64,22 @@ describe('a reason', () => {
       '0.3',
       '5',
     ]);
+  });
+
+  it('rounds to hundredths as division does', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.double({ noNaN: true, noDefaultInfinity: true }),
+          fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+          fc.double({ min: 1e9, max: 1e12, noNaN: true }),
+        ),
+        (value) => {
+          const expected = Math.abs(value) < 1 ? Number(value.toPrecision(3)) : Math.round(value * 100) / 100;
+          expect(formatValue(value, number)).toBe(String(Number.isInteger(value) ? value : expected));
+        },
+      ),
+      { numRuns: runs(2_000) },
+    );
   });
 });

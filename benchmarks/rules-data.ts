@@ -234,7 +234,7 @@ export function makeRules(
   return rules;
 }
 
-function makeCondition(random: () => number, lists: ReturnType<typeof makeLists>): Condition {
+export function makeCondition(random: () => number, lists: ReturnType<typeof makeLists>): Condition {
   const parts = Array.from({ length: 2 + Math.floor(random() * 3) }, () => makePart(random, lists));
   return { op: 'and', parts };
 }

@@ -247,8 +247,16 @@ export function jsonLogic(rules: readonly BenchRule[], flats: readonly Flat[], l
   };
 }
 
-/** Computed values and lists are facts that the host works out, as its users do it. */
-export function jsonRules(rules: readonly BenchRule[], flats: readonly Flat[], lists: Lists): Loaded {
+/**
+ * Computed values and lists are facts that the host works out, as its users do it. `live`, where it is given, takes the
+ * place of the declarations and may change between runs.
+ */
+export function jsonRules(
+  rules: readonly BenchRule[],
+  flats: readonly Flat[],
+  lists: Lists,
+  live?: readonly Flat[],
+): Loaded {
   const engine = new Engine([], { allowUndefinedFacts: true });
   const sets = new Map([...lists].map(([name, { entries }]) => [name, new Set<unknown>(entries)]));
   engine.addOperator('onList', (value: unknown, name: string) => sets.get(name)!.has(value));
@@ -309,7 +317,8 @@ export function jsonRules(rules: readonly BenchRule[], flats: readonly Flat[], l
   return {
     run: async (from, to, hit) => {
       for (let at = from; at < to; at++)
-        for (const { type } of (await engine.run(declarations[at]!)).events) hit(at, Number(type));
+        for (const { type } of (await engine.run(live ? keyed(live)[at]! : declarations[at]!)).events)
+          hit(at, Number(type));
     },
   };
 }

@@ -34,7 +34,7 @@ export { labelOfResult, outcomeResults } from './evaluation/outcome-schema.js';
 export type { OutcomeFault, OutcomeRecord } from './evaluation/outcomes.js';
 export { readOutcomes } from './evaluation/outcomes.js';
 export type { ProfileOptions } from './evaluation/profile-run.js';
-export { profile } from './evaluation/profile-run.js';
+export { profileDrift } from './evaluation/profile-run.js';
 export type { Trace, TraceOutcome } from './expression/trace.js';
 export type { TraceMatch } from './expression/trace-match.js';
 export type { TraceValue } from './expression/trace-values.js';

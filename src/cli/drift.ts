@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { setupFault } from '../errors.js';
 import { driftOf } from '../evaluation/drift.js';
 import { addProfiles, type DriftProfile, loadDriftProfile } from '../evaluation/drift-profile.js';
-import { profile } from '../evaluation/profile-run.js';
+import { profileDrift } from '../evaluation/profile-run.js';
 import { existingAt } from '../output/targets.js';
 import { writeDrift } from '../report/drift.js';
 import { driftReport } from '../report/drift-report.js';
@@ -123,7 +123,7 @@ async function count(
   const progress = createProgress(process.stderr, options.quiet === true, () => performance.now());
   const [loaded, mapping] = [await loadParts(parts), await mappingOf(parts)];
   return interruptible((signal) =>
-    profile({
+    profileDrift({
       ...loaded,
       manifests,
       mapping,

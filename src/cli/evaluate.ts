@@ -7,7 +7,7 @@ import { driftOf } from '../evaluation/drift.js';
 import { type DriftProfile, loadDriftProfile } from '../evaluation/drift-profile.js';
 import { evaluate } from '../evaluation/evaluate.js';
 import type { EvaluateOptions } from '../evaluation/evaluate-options.js';
-import { profile } from '../evaluation/profile-run.js';
+import { profileDrift } from '../evaluation/profile-run.js';
 import { openFileSink } from '../output/sink.js';
 import { checkTargets, existingAt } from '../output/targets.js';
 import { writeDrift } from '../report/drift.js';
@@ -116,9 +116,9 @@ async function run(files: readonly string[], options: Options): Promise<number> 
     options.verdicts === undefined ? { mapping: await mappingOf(parts), format: parts.format ?? undefined } : {};
   const { update: onProgress } = progress;
   const count = (like: DriftProfile): Promise<DriftProfile> =>
-    interruptible((signal) => profile({ ...loaded, ...given, manifests: files, like, signal, onProgress })).finally(
-      progress.clear,
-    );
+    interruptible((signal) =>
+      profileDrift({ ...loaded, ...given, manifests: files, like, signal, onProgress }),
+    ).finally(progress.clear);
   const evaluation = await interruptible((signal) =>
     evaluate({
       ...loaded,

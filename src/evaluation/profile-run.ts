@@ -42,8 +42,8 @@ const sampleSize = 50_000;
  * Count what manifests hold. A first profile takes its edges, and the counts of features and scores, from 50,000 items by
  * lot; one that is `like` a reference counts every item. Throws as `evaluate` does.
  */
-export async function profile({ like, ...options }: ProfileOptions): Promise<DriftProfile> {
-  checkOptions('profile', options, optionsSchema);
+export async function profileDrift({ like, ...options }: ProfileOptions): Promise<DriftProfile> {
+  checkOptions('profileDrift', options, optionsSchema);
   const given = await givenParts(options);
   const { ruleSets: sets, model: own, policy: rules, mutes: muted } = given;
   const engine = await createEngine({
@@ -59,7 +59,7 @@ export async function profile({ like, ...options }: ProfileOptions): Promise<Dri
     const columns = columnsOf(own);
     const model = engine.versions().model;
     if (like && like.model !== model)
-      throw usage('profile', 'the reference is of another model, or of another version of it');
+      throw usage('profileDrift', 'the reference is of another model, or of another version of it');
     const ids = sets.flatMap((set) => set.rules.map(({ id }) => id));
     const start = like ? emptyLike(like) : newProfile(model, ids, probe?.names ?? []);
     const { baseCurrency, exchangeRates } = rules.document;
@@ -197,7 +197,7 @@ const inputOf = ({ manifests, mapping, format }: ProfileOptions) => ({ manifests
 function addValues(to: DriftProfile, columns: readonly Column[], values: Float64Array): void {
   columns.forEach(({ kind, name }, column) => {
     const bins = to[kind][name];
-    if (bins === undefined) throw usage('profile', `the reference has no "${name}"`);
+    if (bins === undefined) throw usage('profileDrift', `the reference has no "${name}"`);
     addToBins(bins, values[column]!);
   });
 }
@@ -240,7 +240,7 @@ function countKeys({ keys }: DriftProfile, { names, features }: Probe, batch: re
       const times = seen.values[row * names.length + at]!;
       if (Number.isNaN(times)) return; // it has no key
       const share = keys[name];
-      if (share === undefined) throw usage('profile', `the reference has no "${name}"`);
+      if (share === undefined) throw usage('profileDrift', `the reference has no "${name}"`);
       share.of++;
       if (times === 0) share.in++;
     });

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { driftOf, jensenShannonOf, psiOf } from '../../src/evaluation/drift.js';
 import { addProfiles, addToBins, type DriftProfile, edgesOf, emptyLike } from '../../src/evaluation/drift-profile.js';
-import { profile } from '../../src/evaluation/profile-run.js';
+import { profileDrift } from '../../src/evaluation/profile-run.js';
 import { createRandom, type Random } from '../../src/evaluation/random.js';
 import { loadMapping, loadModel, shipped } from '../../src/index.js';
 
@@ -138,13 +138,13 @@ describe.skipIf(!present)('the KCS data', () => {
       mapping: await loadMapping('examples/mappings/kcs.yaml'),
       model: await loadModel(shipped.models['kcs-gbdt']),
     };
-    const reference = await profile({ ...given, manifests: [`${kcs}/valid.csv`] });
+    const reference = await profileDrift({ ...given, manifests: [`${kcs}/valid.csv`] });
     expect(reference.rows).toBe(8_134);
     expect(Object.keys(reference.features)).toHaveLength(22);
-    const again = await profile({ ...given, manifests: [`${kcs}/valid.csv`], like: reference });
+    const again = await profileDrift({ ...given, manifests: [`${kcs}/valid.csv`], like: reference });
     expect(again).toEqual(reference);
     expect(driftOf(reference, again).figures.every(({ psi }) => psi === 0)).toBe(true);
-    const others = await profile({
+    const others = await profileDrift({
       mapping: await loadMapping('examples/mappings/arrivals.yaml'),
       model: given.model,
       manifests: ['examples/manifests/arrivals.csv'],

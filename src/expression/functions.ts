@@ -351,7 +351,19 @@ export function parseDuration(text: string): number | undefined {
 }
 
 function sizeOf(value: unknown): number {
-  return Array.isArray(value) ? value.length : Array.from(value as string).length;
+  return Array.isArray(value) ? value.length : charactersOf(value as string);
+}
+
+/** Characters of a text; one beyond UTF-16 is two units. */
+function charactersOf(text: string): number {
+  let count = text.length;
+  for (let at = 1; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit < 0xdc00 || unit > 0xdfff) continue;
+    const before = text.charCodeAt(at - 1);
+    if (before >= 0xd800 && before <= 0xdbff) count--;
+  }
+  return count;
 }
 
 function isListValue(value: unknown): value is ListValue {

@@ -82,7 +82,7 @@ export function hasNul(csv: CsvText, from: number, to: number): boolean {
 }
 
 /**
- * Read the record at an offset into `cells`; a blank line gives none. What is decided depends only on the bytes from the
+ * Read the record at an offset into `cells`, in the place of what they hold; a blank line gives none. What is decided depends only on the bytes from the
  * offset on, not on how much of the input has come.
  */
 export function readRecord(csv: CsvText, start: number, cells: string[]): Reading {
@@ -103,14 +103,22 @@ export function readRecord(csv: CsvText, start: number, cells: string[]): Readin
 /** A line without quotes: cut at the delimiters. */
 function readPlain(csv: CsvText, start: number, stop: number, cells: string[]): void {
   const { text, marks } = csv;
-  if (stop === start) return;
-  let at = start;
-  for (let cut = next(csv, marks.delimiter, at); cut < stop; cut = next(csv, marks.delimiter, at)) {
-    cells.push(text.slice(at, cut));
-    at = cut + 1;
-    if (cells.length > limits.columns) return;
+  let count = 0;
+  if (stop > start) {
+    let at = start;
+    for (let cut = next(csv, marks.delimiter, at); cut < stop; cut = next(csv, marks.delimiter, at)) {
+      cells[count++] = text.slice(at, cut);
+      at = cut + 1;
+      if (count > limits.columns) break;
+    }
+    cells[count++] = text.slice(at, stop);
   }
-  cells.push(text.slice(at, stop));
+  cut(cells, count);
+}
+
+/** Cells that an earlier record left are taken off; there are none as a rule, and shortening costs. */
+function cut(cells: string[], count: number): void {
+  if (cells.length > count) cells.length = count;
 }
 
 /** A record with quotes: cell by cell. */
@@ -121,21 +129,25 @@ function readWithQuotes(csv: CsvText, start: number, cells: string[]): Reading {
   const limit = start + csv.mostBytes;
   let at = start;
   let innerLines = 0;
-  while (cells.length <= limits.columns) {
+  let count = 0;
+  while (count <= limits.columns) {
     if (at > limit) return fault('RECORD_TOO_LONG');
     if (text.charCodeAt(at) === quote) {
       const cell = readQuoted(csv, at, limit);
       if (!cell) return moreOrFault(csv, start, 'CSV_UNCLOSED_QUOTE');
-      cells.push(cell.text);
+      cells[count++] = cell.text;
       innerLines += cell.lines;
       at = cell.behind;
     } else {
       const behind = endOfBare(csv, at);
-      cells.push(text.slice(at, behind));
+      cells[count++] = text.slice(at, behind);
       at = behind;
     }
     if (at > limit) return fault('RECORD_TOO_LONG');
-    if (text.charCodeAt(at) !== delimiter) return endRecord(csv, start, at, { cells, innerLines });
+    if (text.charCodeAt(at) !== delimiter) {
+      cut(cells, count);
+      return endRecord(csv, start, at, { cells, innerLines });
+    }
     at++;
   }
   return fault('CSV_COLUMN_COUNT');

@@ -114,7 +114,6 @@ function consume(standing: Standing, csv: CsvText, bytes: Buffer, handler: CsvHa
     standing.line++;
   }
   while (at < csv.text.length) {
-    cells.length = 0;
     const reading = readRecord(csv, at, cells);
     if (reading.outcome === 'incomplete') {
       standing.insideQuote = reading.insideQuote;

@@ -43,32 +43,29 @@ interface Walking {
   readonly own: Float32Array;
 }
 
-/** A feature without which the walk leaves the path of the row, and the leaf it comes to then. */
-interface Turned {
-  readonly feature: number;
-  readonly leaf: number;
-}
-
+/** Of each tree: the features without which the walk leaves the path of the row, and the leaf it comes to then. */
 function addShares(walking: Walking, shares: Float64Array): void {
   const { ensemble, weights, missing, own } = walking;
-  const turned: Turned[] = [];
+  const turned: number[] = [];
+  const leaves: number[] = [];
   for (const root of ensemble.roots) {
-    turned.length = 0;
+    let count = 0;
     let node = root;
     for (let feature = ensemble.feature[node]!; feature >= 0; feature = ensemble.feature[node]!) {
       const goes = goesTrue(ensemble, node, own[feature]!);
-      if (goesTrue(ensemble, node, missing[feature]!) !== goes && !isTurned(turned, feature)) {
+      if (goesTrue(ensemble, node, missing[feature]!) !== goes && !isAmong(turned, count, feature)) {
         const aside = goes ? ensemble.whenFalse[node]! : ensemble.whenTrue[node]!;
-        turned.push({ feature, leaf: leafWithout(walking, feature, aside) });
+        turned[count] = feature;
+        leaves[count++] = leafWithout(walking, feature, aside);
       }
       node = goes ? ensemble.whenTrue[node]! : ensemble.whenFalse[node]!;
     }
-    for (const { feature, leaf } of turned) shares[feature]! += weights[node]! - weights[leaf]!;
+    for (let at = 0; at < count; at++) shares[turned[at]!]! += weights[node]! - weights[leaves[at]!]!;
   }
 }
 
-function isTurned(turned: readonly Turned[], feature: number): boolean {
-  for (const one of turned) if (one.feature === feature) return true;
+function isAmong(turned: readonly number[], count: number, feature: number): boolean {
+  for (let at = 0; at < count; at++) if (turned[at] === feature) return true;
   return false;
 }
 

@@ -21,6 +21,22 @@ export const setupFaults = {
     says: 'writing the output failed',
     remedy: 'Check the disk or the program that reads the pipe, then run again.',
   },
+  INPUT_CHANGED: {
+    says: 'the manifest changed while it was read, or since the run that is resumed',
+    remedy: 'Wait until the program that writes it has finished, then run again, from the start (--force).',
+  },
+  RESUME_CHANGED: {
+    says: 'the run that is resumed was made by other parts or options',
+    remedy: 'Put back what the run began with, or run again, from the start (--force).',
+  },
+  CHECKPOINT_INVALID: {
+    says: 'the checkpoint, or what it says is written, cannot be used',
+    remedy: 'Run again, from the start (--force).',
+  },
+  WORKER_LOST: {
+    says: 'a scoring thread ended before its work was done',
+    remedy: 'Free some memory or use fewer workers (--workers), then go on with --resume.',
+  },
   INTERRUPTED: { says: 'the run was interrupted', remedy: 'Run again, from the start.' },
   YAML_MALFORMED: { says: 'the file is not well-formed YAML', remedy: 'Mend the syntax at the place shown.' },
   SETTINGS_NOT_JSON: { says: 'the file is not well-formed JSON', remedy: 'Mend the syntax at the place shown.' },
@@ -285,10 +301,17 @@ export function throwProblems(problems: readonly Problem[], remedy?: string): vo
   if (first) throw new CustomsRiskError([first, ...rest], remedy === undefined ? {} : { remedy });
 }
 
+const failedLater: ReadonlySet<SetupFaultCode> = new Set([
+  'INPUT_FAILED',
+  'OUTPUT_FAILED',
+  'INPUT_CHANGED',
+  'WORKER_LOST',
+]);
+
 /** The exit code of the command line for an error: 1 when reading or writing failed, 130 when interrupted, else 2. */
 export function exitCodeOf(code: SetupFaultCode): number {
   if (code === 'INTERRUPTED') return 130;
-  return code === 'INPUT_FAILED' || code === 'OUTPUT_FAILED' ? 1 : 2;
+  return failedLater.has(code) ? 1 : 2;
 }
 
 function formatProblem(problem: Problem): string {

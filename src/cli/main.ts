@@ -2,7 +2,7 @@
 // The command line: arguments in, exit code out.
 import { Command, CommanderError } from 'commander';
 import { CustomsRiskError, exitCodeOf } from '../errors.js';
-import { outputFault } from '../output/sink.js';
+import { outputFault } from '../output/disk.js';
 import { libraryVersion } from '../pipeline/shipped.js';
 import { addCompareCommand } from './compare.js';
 import { addConvertCommand } from './convert.js';

@@ -11,7 +11,7 @@ import { featureSetSchema } from '../features/feature-set.js';
 import { mappingSchema } from '../manifest/mapping-schema.js';
 import { canarySchema } from '../model/canaries.js';
 import { modelCardSchema } from '../model/card.js';
-import { outputFault } from '../output/sink.js';
+import { outputFault } from '../output/disk.js';
 import { ruleSetSchema } from '../rules/schema.js';
 import { muteListSchema } from '../scoring/mutes.js';
 import { policySchema } from '../scoring/policy.js';

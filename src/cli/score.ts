@@ -1,5 +1,5 @@
 // The command `score`: manifests to verdicts.
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { setupFault } from '../errors.js';
 import { existingAt } from '../output/targets.js';
 import { type DecisionIds, decisionIdKinds } from '../output/verdict-ndjson.js';
@@ -16,6 +16,9 @@ interface ScoreOptions extends PartOptions {
   readonly keep?: string;
   readonly decisionIds?: DecisionIds;
   readonly modelReasons?: ModelReasons;
+  readonly workers?: number | 'auto';
+  readonly resume?: true;
+  readonly checkpointEvery?: number;
   readonly quiet?: true;
   readonly force?: true;
 }
@@ -44,6 +47,17 @@ export function addScoreCommand(program: Command, exit: (code: number) => void):
         'verdicts that tell what each feature of the model adds (default: above-green)',
       ).choices(modelReasonKinds),
     )
+    .addOption(
+      new Option('--workers <number>', 'threads that score, or auto for as many as there are cores')
+        .default('auto')
+        .argParser(workersOf),
+    )
+    .option('--resume', 'go on with a run that was stopped, if there is one; the output is the same bytes')
+    .addOption(
+      new Option('--checkpoint-every <seconds>', 'how often a run notes where it stands, for --resume')
+        .default(10)
+        .argParser(secondsOf),
+    )
     .option('--quiet', 'no progress and no summary')
     .option('--force', 'overwrite the output')
     .addHelpText(
@@ -54,7 +68,8 @@ Exit codes: 0 all scored; 3 finished, with records in quarantine; 2 the setup is
 Examples:
   $ customs-risk score arrivals.csv --mapping arrivals.yaml --out verdicts.csv
   $ customs-risk score monday.ndjson tuesday.ndjson --no-model --out verdicts.ndjson
-  $ customs-risk score night.csv.gz --mapping night.yaml --out - | jq .lane`,
+  $ customs-risk score night.csv.gz --mapping night.yaml --out - | jq .lane
+  $ customs-risk score year.csv --mapping year.yaml --out year.ndjson --workers 8 --resume`,
     )
     .action(async (files: string[], options: ScoreOptions) => exit(await score(files, options)));
 }
@@ -65,8 +80,14 @@ async function score(inputs: readonly string[], options: ScoreOptions): Promise<
   const quiet = options.quiet === true;
   const progress = createProgress(process.stderr, quiet, () => performance.now());
   const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort();
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  const stop = new AbortController();
+  const interrupt = (): void => {
+    if (interruption.signal.aborted) return stop.abort();
+    interruption.abort();
+    // What is under way takes a moment; a thread that hangs must not take longer.
+    setTimeout(() => stop.abort(), drainMs).unref();
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   try {
     const summary = await runManifest({
       inputs,
@@ -74,7 +95,11 @@ async function score(inputs: readonly string[], options: ScoreOptions): Promise<
       quarantine: quarantineOf(options),
       force: options.force === true,
       config: options.config ?? null,
+      workers: options.workers === 'auto' || options.workers === undefined ? null : options.workers,
+      resume: options.resume === true,
+      checkpointSeconds: options.checkpointEvery ?? 10,
       signal: interruption.signal,
+      stop: stop.signal,
       onProgress: progress.update,
       setup: {
         rules: parts.rules,
@@ -101,6 +126,22 @@ async function score(inputs: readonly string[], options: ScoreOptions): Promise<
     progress.clear();
     process.removeListener('SIGINT', interrupt).removeListener('SIGTERM', interrupt);
   }
+}
+
+const drainMs = 4_500;
+const mostWorkers = 64;
+
+function workersOf(text: string): number | 'auto' {
+  if (text === 'auto') return text;
+  const workers = Number(text);
+  if (Number.isInteger(workers) && workers >= 1 && workers <= mostWorkers) return workers;
+  throw new InvalidArgumentError(`a whole number from 1 to ${mostWorkers}, or auto`);
+}
+
+function secondsOf(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() !== '' && seconds >= 0 && seconds <= 86_400) return seconds;
+  throw new InvalidArgumentError('a number of seconds from 0 to 86,400');
 }
 
 /** Null for standard error: where it is asked for, and where there is no name to put an ending to. */

@@ -13,6 +13,11 @@ export interface Choice<F extends Format = Format> {
   readonly sure: boolean;
 }
 
+/** What an operator is told of a choice that the name of the manifest did not make plain. */
+export function notesOfChoice({ format, because, sure }: Choice, source: string): string[] {
+  return sure ? [`${source} is read as ${format.title}: ${because}`] : [];
+}
+
 /** The beginning of a manifest, from its first bytes. `whole`: no more will come, or be looked at. */
 export function headOf(name: string, bytes: Uint8Array, whole: boolean): ManifestHead {
   const text = isUtf16(bytes)

@@ -6,7 +6,7 @@ import type { Fault, FlatDeclaration, FlatRecord, Issue, Labels, Position } from
 import { nest } from '../declaration/nest.js';
 import type { Declaration } from '../declaration/schema.js';
 import { CustomsRiskError, setupFault } from '../errors.js';
-import { createDetectingReader } from './detect.js';
+import { createDetectingReader, notesOfChoice } from './detect.js';
 import type { Format, ReaderOptions } from './format.js';
 import { formatNamed, formats, type ManifestFormat, manifestFormats } from './formats.js';
 import { createGzipReader } from './gzip-reader.js';
@@ -112,19 +112,17 @@ export function createManifestReader(
 ): ManifestReader {
   const notes: string[] = [];
   const open = (format: Format<ManifestFormat>, because: string): ManifestReader => {
-    checkTaken(format, source, options);
+    const reader = openFormat(format, source, options);
     onFormat?.({ id: format.id, title: format.title, because });
-    return format.create({ ...options, source });
+    return reader;
   };
-  // No first bytes tell lines of fixed width; the mapping does.
-  const isFixedWidth = options.mapping?.format.type === 'fixed-width';
-  const format = options.format ?? (isFixedWidth ? 'fixed-width' : undefined);
+  const format = formatAsked(options);
   const because = options.format ? 'it was asked for' : 'the mapping says so';
   if (format) return createGzipReader(source, open(formatNamed(format), because));
-  const name = source.replace(/\.gz$/i, '');
-  const reader = createDetectingReader(formats, name, source, ({ format, because, sure }) => {
-    if (sure && !onFormat) notes.push(`${source} is read as ${format.title}: ${because}`);
-    return open(format, because);
+  const name = unpackedName(source);
+  const reader = createDetectingReader(formats, name, source, (choice) => {
+    if (!onFormat) notes.push(...notesOfChoice(choice, source));
+    return open(choice.format, choice.because);
   });
   return createGzipReader(source, {
     write: reader.write,
@@ -133,6 +131,26 @@ export function createManifestReader(
       return [...notes, ...reader.notes];
     },
   });
+}
+
+/** The reader of an unpacked manifest whose format is known. Throws USAGE for options that do not go with it. */
+export function openFormat(
+  format: Format,
+  source: string,
+  options: ReadManifestOptions & Pick<ReaderOptions, 'path'>,
+): ManifestReader {
+  checkTaken(format, source, options);
+  return format.create({ ...options, source });
+}
+
+/** The format that the options ask for: no first bytes tell lines of fixed width; the mapping does. */
+export function formatAsked({ format, mapping }: ReadManifestOptions): ManifestFormat | undefined {
+  return format ?? (mapping?.format.type === 'fixed-width' ? 'fixed-width' : undefined);
+}
+
+/** The name of a source, without the ending of a compression. */
+export function unpackedName(source: string): string {
+  return source.replace(/\.gz$/i, '');
 }
 
 /** Refuse options that the format has no use for. */

@@ -1,17 +1,9 @@
 // Sinks: where output text goes. A file appears under its name only when it is whole.
-import {
-  createWriteStream,
-  fchmodSync,
-  fstatSync,
-  lstatSync,
-  renameSync,
-  rmSync,
-  type Stats,
-  type WriteStream,
-} from 'node:fs';
+import { createWriteStream, lstatSync, rmSync, type WriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
 import type { WritableStream } from 'node:stream/web';
-import { CustomsRiskError, setupFault, systemFaults } from '../errors.js';
+import { setupFault } from '../errors.js';
+import { type Disk, type DiskFile, outputFault, realDisk, syncFolder, writeAll } from './disk.js';
 import { partialOf } from './targets.js';
 
 /** What a sink takes: text, or bytes where files are no text. */
@@ -26,48 +18,136 @@ export interface Sink<Chunk extends string | Uint8Array = string> {
   readonly abandon: () => Promise<void>;
 }
 
-/**
- * A sink that writes a file: first to `<path>.partial`, mode 0600 where asked, then renamed. What an earlier run left
- * under that name is removed. Devices and pipes are written directly.
- */
-export function openFileSink<Chunk extends string | Uint8Array = string>(path: string, mode?: number): Sink<Chunk> {
-  const partial = partialOf(path);
-  if (partial === null) return sinkToFile(createWriteStream(path, { flags: 'w' }), path, null, () => {});
-  removeFile(partial);
-  const target = partial.slice(0, -'.partial'.length);
-  const before = lstatSync(target, { throwIfNoEntry: false });
-  const stream = createWriteStream(partial, { flags: 'wx', mode: mode ?? 0o666 });
-  let own: Stats | undefined;
-  stream.once('open', (descriptor) => {
-    own = fstatSync(descriptor);
-    // A file that is written anew keeps the permissions that somebody gave it.
-    if (before?.isFile() && mode === undefined) fchmodSync(descriptor, before.mode & 0o777);
-  });
-  return sinkToFile(stream, path, partial, () => {
-    const there = lstatSync(partial, { throwIfNoEntry: false });
-    if (there?.ino !== own?.ino || there?.dev !== own?.dev)
-      throw setupFault('OUTPUT_FAILED', 'another program writes the same file', {
-        file: path,
-        remedy: 'Write to different files, or one after the other.',
-      });
-    renameSync(partial, target);
-  });
+/** A sink over a file of which parts are known to last. */
+export interface FileSink<Chunk extends string | Uint8Array = string> extends Sink<Chunk> {
+  /** Bytes that were written. */
+  readonly length: () => number;
+  /** Resolves when all that was written lasts through a power cut. */
+  readonly sync: () => Promise<void>;
 }
 
-function sinkToFile<Chunk extends string | Uint8Array>(
-  stream: WriteStream,
+export interface FileSinkOptions {
+  /** Permissions of the file; by default those of the file that it takes the place of, else the usual ones. */
+  readonly mode?: number | undefined;
+  /** Go on after so many bytes of what an earlier run left; what stands behind them is cut off. */
+  readonly resumeAt?: number | undefined;
+  readonly disk?: Disk | undefined;
+}
+
+/**
+ * A sink that writes a file: first to `<path>.partial`, then renamed. What an earlier run left under that name is removed,
+ * or written on. Devices and pipes are written directly.
+ */
+export function openFileSink<Chunk extends string | Uint8Array = string>(
   path: string,
-  partial: string | null,
-  take: () => void,
-): Sink<Chunk> {
+  options: FileSinkOptions = {},
+): FileSink<Chunk> {
+  const partial = partialOf(path);
+  return partial === null ? sinkToDevice(path) : new PartialFile<Chunk>(path, partial, options);
+}
+
+/** A file under its unfinished name. */
+class PartialFile<Chunk extends string | Uint8Array> implements FileSink<Chunk> {
+  readonly #disk: Disk;
+  readonly #path: string;
+  readonly #file: Promise<DiskFile>;
+  #length: number;
+  #isOpen = true;
+
+  constructor(
+    path: string,
+    readonly partial: string,
+    { mode, resumeAt, disk = realDisk }: FileSinkOptions,
+  ) {
+    this.#disk = disk;
+    this.#path = path;
+    this.#length = resumeAt ?? 0;
+    this.#file = resumeAt === undefined ? this.#create(mode) : this.#reopen(resumeAt);
+    this.#file.catch(() => {}); // told when something is written
+  }
+
+  /** The name that the file takes. */
+  get #target(): string {
+    return this.partial.slice(0, -'.partial'.length);
+  }
+
+  async #create(mode: number | undefined): Promise<DiskFile> {
+    removeFile(this.partial);
+    const before = lstatSync(this.#target, { throwIfNoEntry: false });
+    const file = await this.#disk.open(this.partial, 'wx', mode ?? 0o666);
+    // A file that is written anew keeps the permissions that somebody gave it.
+    if (before?.isFile() && mode === undefined) await file.chmod(before.mode & 0o777);
+    return file;
+  }
+
+  async #reopen(length: number): Promise<DiskFile> {
+    const file = await this.#disk.open(this.partial, 'r+');
+    await file.truncate(length);
+    return file;
+  }
+
+  length(): number {
+    return this.#length;
+  }
+
+  write(chunk: Chunk): Promise<void> {
+    return this.#attempt(async (file) => {
+      const bytes: Uint8Array = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+      await writeAll(file, bytes, this.#length);
+      this.#length += bytes.length;
+    });
+  }
+
+  sync(): Promise<void> {
+    return this.#attempt((file) => file.sync());
+  }
+
+  async close(): Promise<void> {
+    await this.#attempt(async (file) => {
+      await file.sync();
+      const own = await file.stat();
+      await this.#end(file);
+      const there = lstatSync(this.partial, { throwIfNoEntry: false });
+      if (there?.ino !== own.ino || there?.dev !== own.dev)
+        throw setupFault('OUTPUT_FAILED', 'another program writes the same file', {
+          file: this.#path,
+          remedy: 'Write to different files, or one after the other.',
+        });
+      await this.#disk.rename(this.partial, this.#target);
+      await syncFolder(this.#disk, this.#target);
+    });
+  }
+
+  async abandon(): Promise<void> {
+    await this.#file.then((file) => this.#end(file)).catch(() => {}); // it is given up for another failure
+  }
+
+  async #end(file: DiskFile): Promise<void> {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    await file.close();
+  }
+
+  async #attempt(act: (file: DiskFile) => Promise<void>): Promise<void> {
+    try {
+      await act(await this.#file);
+    } catch (cause) {
+      throw outputFault(this.#path, cause);
+    }
+  }
+}
+
+function sinkToDevice<Chunk extends string | Uint8Array>(path: string): FileSink<Chunk> {
+  const stream = createWriteStream(path, { flags: 'w' });
   const sink = openStreamSink<Chunk>(stream, path);
   return {
-    partial,
+    partial: null,
+    length: () => stream.bytesWritten,
+    sync: async () => {}, // what has gone to a device or a pipe is not ours
     write: sink.write,
     close: async () => {
       await sink.close();
       await endStream(stream, path);
-      attempt(path, take);
     },
     abandon: () => abandonStream(stream),
   };
@@ -171,11 +251,4 @@ async function abandonStream(stream: WriteStream): Promise<void> {
     stream.end();
   });
   stream.destroy();
-}
-
-/** The error for an output that cannot be written, with what the system says. */
-export function outputFault(file: string, cause: unknown): CustomsRiskError {
-  if (cause instanceof CustomsRiskError) return cause;
-  const { code = 'unknown' } = Object(cause) as NodeJS.ErrnoException; // what streams fail with; Web streams with anything
-  return setupFault('OUTPUT_FAILED', `${systemFaults[code]?.says ?? 'writing failed'} (${code})`, { file, cause });
 }

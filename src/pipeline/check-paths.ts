@@ -5,19 +5,31 @@ import { setupFault } from '../errors.js';
 import { checkTargets, existingAt, identityOf, type NamedPath } from '../output/targets.js';
 import { basesNamed } from '../rules/load.js';
 import { parseSettings, readSettingsText } from '../settings-file.js';
+import { checkpointOf } from './checkpoint.js';
 import type { RunOptions } from './run-options.js';
+import { runRecordOf } from './run-record.js';
 
 /** Throws FILE_MISSING, FILE_EXISTS or USAGE. */
 export function checkPaths(options: RunOptions): void {
-  const { inputs, out, quarantine, force } = options;
+  const { inputs, out, quarantine, force, resume } = options;
   checkInputs(inputs);
   const targets: NamedPath[] = [];
   if (out !== '-') targets.push({ path: out, what: 'the output' });
   if (quarantine !== null) targets.push({ path: quarantine, what: 'the quarantine' });
+  const beside = out === '-' || existingAt(out) === 'special' ? [] : [checkpointOf(out), runRecordOf(out)];
   const read = inputs.map((input) => ({ path: pathOf(input), what: 'an input' }));
-  checkTargets(targets, [...read, ...settingsOf(options, targets)]);
+  const others = [...read, ...settingsOf(options, targets)];
+  checkTargets([...targets, ...beside.map((path) => ({ path, what: 'a file beside the output' }))], others);
+  if (force) return;
+  if (out !== '-' && existingAt(checkpointOf(out)) === 'file') {
+    if (resume) return; // what stands there is what that run is to take the place of
+    throw setupFault('FILE_EXISTS', 'a run to this output was stopped and can be gone on with', {
+      file: checkpointOf(out),
+      remedy: 'Go on with it (--resume), or begin anew (--force).',
+    });
+  }
   for (const { path } of targets)
-    if (!force && existingAt(path) === 'file') throw setupFault('FILE_EXISTS', 'the file exists', { file: path });
+    if (existingAt(path) === 'file') throw setupFault('FILE_EXISTS', 'the file exists', { file: path });
 }
 
 const pathOf = (input: string): string => (input === '-' ? '/dev/stdin' : input);

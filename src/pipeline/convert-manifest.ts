@@ -90,7 +90,7 @@ async function reject({ quarantine }: ConvertOptions, files: Files, records: rea
   const text = records.map((record) => (record.ok ? '' : faultToNdjson(record.fault))).join('');
   if (text === '') return;
   files.quarantine ??=
-    quarantine === null ? openStreamSink(process.stderr, 'standard error') : openFileSink(quarantine, 0o600);
+    quarantine === null ? openStreamSink(process.stderr, 'standard error') : openFileSink(quarantine, { mode: 0o600 });
   await files.quarantine.write(text);
 }
 

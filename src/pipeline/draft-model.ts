@@ -18,7 +18,7 @@ import type { LeafCoverage } from '../model/leaf-coverage.js';
 import type { Model } from '../model/load.js';
 import { makeCanaries } from '../model/make-canaries.js';
 import { readPlainFile } from '../model/read.js';
-import { outputFault } from '../output/sink.js';
+import { outputFault } from '../output/disk.js';
 import { readSettingsText } from '../settings-file.js';
 import { canaryCoverage } from './check-model.js';
 import { loadFeatures } from './load-features.js';

@@ -7,7 +7,7 @@ import { writeCanaries } from '../model/canaries.js';
 import type { LeafCoverage } from '../model/leaf-coverage.js';
 import { makeCanaries } from '../model/make-canaries.js';
 import { readModel } from '../model/read.js';
-import { outputFault } from '../output/sink.js';
+import { outputFault } from '../output/disk.js';
 import { canaryCoverage } from './check-model.js';
 
 /**

@@ -14,7 +14,7 @@ import { recomputeCanaries, writeCanaries } from '../model/canaries.js';
 import { loadModel, type Model } from '../model/load.js';
 import { openModel } from '../model/predict.js';
 import { openSession } from '../model/session.js';
-import { outputFault } from '../output/sink.js';
+import { outputFault } from '../output/disk.js';
 import { existingAt } from '../output/targets.js';
 import { parseJsonSettings, readSettingsText } from '../settings-file.js';
 import { type Learned, learnHistory } from './fit-tables.js';

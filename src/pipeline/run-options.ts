@@ -1,5 +1,5 @@
 // What a run over manifests is asked for, and how it tells of its progress.
-import type { RunSetup } from './score-bytes.js';
+import type { RunSetup } from './run-parts.js';
 
 export interface RunOptions {
   /** Paths, or - for standard input. */
@@ -12,7 +12,16 @@ export interface RunOptions {
   /** Path of the config that the options come from. */
   readonly config: string | null;
   readonly setup: RunSetup;
+  /** Threads that score at most; null for as many as the machine has cores. */
+  readonly workers: number | null;
+  /** Go on with a run that did not come to its end, if there is one. */
+  readonly resume: boolean;
+  /** Seconds between checkpoints; 0 writes one after each block. */
+  readonly checkpointSeconds: number;
+  /** Ends the reading; what is under way is written. */
   readonly signal: AbortSignal;
+  /** Ends the run at once. */
+  readonly stop: AbortSignal;
   readonly onProgress: (progress: RunProgress) => void;
 }
 

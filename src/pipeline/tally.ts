@@ -25,7 +25,7 @@ export interface Tally {
   degraded: number;
   /** Verdicts for which hardly anything could be judged: less than a tenth of the points at stake. */
   thin: number;
-  /** Sum of the coverage of all verdicts. */
+  /** Sum of the coverage of all verdicts, in ten-thousandths, so that it is the same in whatever order it is added. */
   coverage: number;
 }
 
@@ -64,8 +64,13 @@ export function tallyVerdict(tally: Tally, record: FlatRecord & { ok: true }, ve
   countHits(tally.ruleHits, verdict.reasons);
   for (const { missing } of verdict.undetermined) for (const field of missing) count(tally.lacks, field);
   if (verdict.degraded) tally.degraded++;
-  tally.coverage += verdict.coverage;
+  tally.coverage += Math.round(verdict.coverage * 1e4);
   if (verdict.coverage < 0.1) tally.thin++;
+}
+
+/** Mean coverage of all verdicts, 0 to 1; null when there are none. */
+export function meanCoverage({ coverage, verdicts }: Pick<Tally, 'coverage' | 'verdicts'>): number | null {
+  return verdicts === 0 ? null : coverage / verdicts / 1e4;
 }
 
 /** Add the counts of a part to those of the whole. */

@@ -136,6 +136,6 @@ function checkDestinations(destination: Destination, rejects: Destination | unde
 }
 
 function openSink(destination: Destination, mode?: number): Sink {
-  if (typeof destination === 'string') return openFileSink(destination, mode);
+  if (typeof destination === 'string') return openFileSink(destination, { mode });
   return 'getWriter' in destination ? openWebSink(destination) : openStreamSink(destination, 'the stream');
 }

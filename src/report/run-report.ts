@@ -88,7 +88,7 @@ function leadOf({ summary: { tally } }: RunReport): string {
 }
 
 function factsOf({ summary, figures }: RunReport): Fact[] {
-  const { tally } = summary;
+  const { tally, coverage } = summary;
   const { verdicts, lanes } = tally;
   const share = (count: number): string => (verdicts === 0 ? '–' : `${percent(count / verdicts)} of declarations`);
   return [
@@ -102,7 +102,7 @@ function factsOf({ summary, figures }: RunReport): Fact[] {
     },
     {
       label: 'coverage',
-      value: verdicts === 0 ? '–' : percent(tally.coverage / verdicts),
+      value: coverage === null ? '–' : percent(coverage),
       note: 'of the points at stake, mean',
     },
   ];

@@ -10,13 +10,13 @@ const barWidth = 30;
 
 /** Write the summary of a run in lines. It names no contents of records. */
 export function writeSummary(summary: RunSummary, paint: Paint): string {
-  const { tally } = summary;
+  const { tally, coverage } = summary;
   const seconds = summary.milliseconds / 1000;
   const rate = Math.round(tally.read / Math.max(seconds, 0.001));
   const lines = [
     `${paint('bold', 'Read')}      ${number(tally.read)} records = ${number(tally.scored)} scored + ${number(tally.rejected)} rejected`,
     `${paint('bold', 'Verdicts')}  ${number(tally.verdicts)} in ${seconds.toFixed(1)} s, ${number(rate)} records/s, after ${(summary.startMs / 1000).toFixed(1)} s of start-up`,
-    `${paint('bold', 'Coverage')}  ${tally.verdicts === 0 ? 'none' : `${((100 * tally.coverage) / tally.verdicts).toFixed(0)} % of the points at stake could be judged`}`,
+    `${paint('bold', 'Coverage')}  ${coverage === null ? 'none' : `${(100 * coverage).toFixed(0)} % of the points at stake could be judged`}`,
     '',
     ...laneLines(summary, paint),
     ...section(paint, 'Rejected records, each needs an officer', tally.rejects, (code) => rejectText(summary, code)),

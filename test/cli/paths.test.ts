@@ -179,7 +179,10 @@ describe('rejects', () => {
     const out = path('rejects.ndjson');
     const { code, err } = score(['-', '--quiet', '--out', out, '--quarantine', '-'], spoiled);
     expect([code, JSON.parse(err)]).toEqual([3, expect.objectContaining({ code: 'JSON_MALFORMED', line: 2 })]);
-    expect(readdirSync(dirname(out)).filter((name) => name.startsWith('rejects'))).toEqual(['rejects.ndjson']);
+    expect(readdirSync(dirname(out)).filter((name) => name.startsWith('rejects'))).toEqual([
+      'rejects.ndjson',
+      'rejects.ndjson.run.json',
+    ]);
   });
 
   it('go there too when the output is a device', () => {

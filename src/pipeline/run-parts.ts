@@ -1,14 +1,10 @@
-// Score bytes: chunks of a manifest in, text of verdicts and quarantine out; the work of one thread.
+// Run parts: everything that a run is made by, loaded in the thread that scores.
 import { formatIsoDate, parseIsoDate } from '../declaration/dates.js';
-import type { FlatRecord } from '../declaration/flat.js';
 import type { ManifestFormat } from '../manifest/formats.js';
-import { loadMapping } from '../manifest/mapping.js';
-import { createManifestReader } from '../manifest/read-manifest.js';
-import { batchesOf, type ManifestReader } from '../manifest/reader.js';
+import { loadMapping, type Mapping } from '../manifest/mapping.js';
 import { loadModel } from '../model/load.js';
-import { faultToNdjson } from '../output/quarantine.js';
 import type { DecisionIds } from '../output/verdict-ndjson.js';
-import { type VerdictFormat, type VerdictText, verdictHead, verdictsToText } from '../output/verdict-text.js';
+import type { VerdictFormat } from '../output/verdict-text.js';
 import { loadRuleSet } from '../rules/load.js';
 import { remarksOf } from '../rules/remarks.js';
 import type { Rule } from '../rules/rule-set.js';
@@ -17,9 +13,8 @@ import { defaultPolicy } from '../scoring/policy.js';
 import type { Verdict } from '../scoring/verdict.js';
 import { loadMutes } from './load-mutes.js';
 import { loadPolicy } from './load-policy.js';
-import { createFlatScorer, today } from './scorer.js';
+import { createFlatScorer, type FlatScorer, today } from './scorer.js';
 import type { ModelReasons } from './scorer-options.js';
-import { newTally, type Tally, tallyFault, tallyVerdict } from './tally.js';
 
 /** Everything a run is made by, as plain values that can be sent to a thread. */
 export interface RunSetup {
@@ -36,36 +31,25 @@ export interface RunSetup {
   readonly modelReasons: ModelReasons;
 }
 
-/** What a chunk gave, or a part of that where it is much. */
-export interface RunOutput {
-  readonly verdicts: string;
-  readonly quarantine: string;
-  readonly tally: Tally;
-  /** Remarks about the run that are new since the last output. */
-  readonly notes: readonly string[];
-}
-
-/** A run that is fed the bytes of one manifest after the other. */
-export interface ByteScorer {
+/** What a setup names, ready to score. */
+export interface RunParts {
   readonly versions: Verdict['versions'];
-  /** Remarks about the parts. */
-  readonly notes: readonly string[];
-  /** What stands before the first verdict. */
-  readonly head: string;
   /** The rules by id, for the summary. */
   readonly rules: { readonly [id: string]: Pick<Rule, 'title' | 'points'> };
-  /** Begin a manifest. */
-  readonly open: (source: string) => void;
-  readonly write: (chunk: Uint8Array) => AsyncIterable<RunOutput>;
-  /** The manifest has ended. */
-  readonly end: () => AsyncIterable<RunOutput>;
+  readonly mapping: Mapping | undefined;
+  readonly scoreFlat: FlatScorer['scoreFlat'];
+  /** Remarks for the operator: about the parts at first, about the run as it goes. Whoever tells one takes it out. */
+  readonly notes: string[];
+  /** Milliseconds in the model since this was last asked. */
+  readonly takeModelMs: () => number;
   readonly close: () => Promise<void>;
 }
 
 /** Load everything that a setup names. Throws CustomsRiskError for what is wrong with it. */
-export async function createByteScorer(setup: RunSetup): Promise<ByteScorer> {
+export async function loadRunParts(setup: RunSetup): Promise<RunParts> {
   // Remarks for the operator: about the parts, told when they are loaded, and about the run, told as it goes.
   const notes: string[] = [];
+  let modelMs = 0;
   let modelFailed = false;
   let reasonsFailed = false;
   const ruleSets = await Promise.all(setup.rules.map((file) => loadRuleSet(file)));
@@ -80,7 +64,8 @@ export async function createByteScorer(setup: RunSetup): Promise<ByteScorer> {
     mutes,
     asOf,
     modelReasons: setup.modelReasons,
-    onBatch: ({ modelFailure, reasonsFailure }) => {
+    onBatch: ({ modelFailure, reasonsFailure, modelMs: batchMs }) => {
+      modelMs += batchMs;
       if (modelFailure !== null && !modelFailed)
         notes.push(`the model failed, and the verdicts concerned are by rules alone: ${modelFailure}`);
       modelFailed ||= modelFailure !== null;
@@ -91,41 +76,18 @@ export async function createByteScorer(setup: RunSetup): Promise<ByteScorer> {
   });
   for (const set of ruleSets) notes.push(...remarksOf(set, parseIsoDate(asOf)!, policy.document.baseCurrency));
   if (mutes) notes.push(...remarksOfMutes(mutes, ruleSets, parseIsoDate(asOf)!));
-  const text: VerdictText = { format: setup.output, keep: setup.keep, decisionIds: setup.decisionIds };
-  let reader: ManifestReader | undefined;
-
-  const process = async (records: readonly FlatRecord[]): Promise<RunOutput> => {
-    const tally = newTally();
-    const sound = records.filter((record) => record.ok);
-    const verdicts = await scoreFlat(sound.map((record) => record.flat));
-    sound.forEach((record, at) => tallyVerdict(tally, record, verdicts[at]!));
-    let quarantine = '';
-    for (const record of records) {
-      if (record.ok) continue;
-      tallyFault(tally, record.fault);
-      quarantine += faultToNdjson(record.fault);
-    }
-    return { verdicts: await verdictsToText(verdicts, text), quarantine, tally, notes: notes.splice(0) };
-  };
-
   return {
     versions: scorer.versions,
-    notes: notes.splice(0),
-    head: await verdictHead(text),
     rules: Object.fromEntries(
       ruleSets.flatMap((set) => set.rules.map(({ id, title, points }) => [id, { title, points }])),
     ),
-    open: (source) => {
-      const path = source === '-' ? undefined : source;
-      reader = createManifestReader(source, { format: setup.format ?? undefined, mapping, keep: setup.keep, path });
-    },
-    write: async function* (chunk) {
-      for await (const batch of batchesOf(reader!.write(chunk))) yield process(batch);
-    },
-    end: async function* () {
-      for await (const batch of batchesOf(reader!.end())) yield process(batch);
-      notes.push(...reader!.notes);
-      yield process([]);
+    mapping,
+    scoreFlat,
+    notes,
+    takeModelMs: () => {
+      const taken = modelMs;
+      modelMs = 0;
+      return taken;
     },
     close: () => scorer.close(),
   };

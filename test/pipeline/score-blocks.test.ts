@@ -3,7 +3,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createByteScorer, type RunOutput, type RunSetup } from '../../src/pipeline/score-bytes.js';
+import type { RunSetup } from '../../src/pipeline/run-parts.js';
+import { createBlockScorer, type RunOutput } from '../../src/pipeline/score-blocks.js';
 import { shipped } from '../../src/pipeline/shipped.js';
 import { addTally, newTally } from '../../src/pipeline/tally.js';
 import { cardFor, encodeGraph, writeModel } from '../model/tiny-model.js';
@@ -27,16 +28,19 @@ async function run(
   change: Partial<RunSetup>,
   chunks: readonly string[],
 ): Promise<{ notes: string[]; whole: RunOutput['tally'] }> {
-  const scorer = await createByteScorer({ ...setup, ...change });
+  const scorer = await createBlockScorer({ ...setup, ...change });
   const notes = [...scorer.notes];
   const whole = newTally();
   const take = ({ tally, notes: more }: RunOutput): void => {
     addTally(whole, tally);
     notes.push(...more);
   };
-  scorer.open('in.ndjson');
-  for (const chunk of chunks) for await (const output of scorer.write(Buffer.from(chunk))) take(output);
-  for await (const output of scorer.end()) take(output);
+  for (const [at, chunk] of [...chunks, ''].entries()) {
+    const bytes = Buffer.from(chunk);
+    const isLast = at === chunks.length;
+    const block = { bytes, from: null, until: null, format: 'ndjson', head: null, isLast } as const;
+    take(await scorer.score({ input: 0, source: 'in.ndjson', block, lastId: null, passOver: 0 }));
+  }
   await scorer.close();
   return { notes, whole };
 }

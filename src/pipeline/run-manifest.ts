@@ -93,7 +93,7 @@ export async function runManifest(options: RunOptions, surroundings: Surrounding
       rules: pool.ready.rules,
       notes: [...run.notes],
       inputs: options.inputs.length,
-      resumedAfter: before && before.standing.tally.read,
+      resumedAfter: before === null ? null : before.standing.tally.read,
       workers: pool.started,
       startMs,
       milliseconds: run.milliseconds,

@@ -140,6 +140,14 @@ export const setupFaults = {
     says: 'onnxruntime-node cannot be loaded',
     remedy: 'Run `ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node`, or score without a model.',
   },
+  SECRET_MISSING: {
+    says: 'the secret of the selection is missing or too short',
+    remedy: 'Make one (`head -c 32 /dev/urandom | base64 > secret`), keep it where the operator alone can read it.',
+  },
+  VERDICT_INVALID: {
+    says: 'a line of the verdicts cannot be used',
+    remedy: 'Pass what `customs-risk score --out verdicts.ndjson` wrote, whole.',
+  },
   HISTORY_UNSORTED: {
     says: 'too many rows of a history are out of the order of days',
     remedy: 'Sort the files by day of acceptance, and name them in that order.',

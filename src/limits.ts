@@ -67,6 +67,9 @@ export const limits = {
   integer: Number.MAX_SAFE_INTEGER,
   /** Mutes of one list. */
   mutes: 10_000,
+  /** Overrides of one file, and entries of a budget. */
+  overrides: 10_000,
+  budgetEntries: 100_000,
   /** Rule sets that extend each other, one above the other. */
   extendsDepth: 8,
   /** Rules of one rule set, and problems shown in one error. */

@@ -17,6 +17,7 @@ import { addOutcomesCommands } from './outcomes.js';
 import { addRulesCommands } from './rules.js';
 import { addSchemaCommand } from './schema.js';
 import { addScoreCommand } from './score.js';
+import { addSelectCommand } from './select.js';
 import { paintFor } from './terminal.js';
 import { addValidateCommand } from './validate.js';
 
@@ -42,6 +43,7 @@ addDriftCommands(program, exit);
 addRulesCommands(program, exit);
 addFeaturesCommands(program, exit);
 addModelCommands(program, exit);
+addSelectCommand(program);
 addOutcomesCommands(program, exit);
 addDoctorCommand(program, exit);
 addSchemaCommand(program);

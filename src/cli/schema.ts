@@ -13,9 +13,11 @@ import { canarySchema } from '../model/canaries.js';
 import { modelCardSchema } from '../model/card.js';
 import { outputFault } from '../output/disk.js';
 import { ruleSetSchema } from '../rules/schema.js';
+import { budgetSchema } from '../scoring/budget.js';
 import { muteListSchema } from '../scoring/mutes.js';
 import { policySchema } from '../scoring/policy.js';
 import { verdictSchema } from '../scoring/verdict.js';
+import { overridesSchema } from '../selection/overrides.js';
 import { configSchema } from './config.js';
 
 const schemas: { readonly [name: string]: z.ZodType } = {
@@ -31,6 +33,8 @@ const schemas: { readonly [name: string]: z.ZodType } = {
   'drift-profile': driftProfileSchema,
   config: configSchema,
   outcomes: outcomeSchema,
+  budget: budgetSchema,
+  overrides: overridesSchema,
 };
 
 /** Add the command. */

@@ -103,7 +103,9 @@ export function dayOf(asOf: string | undefined): number {
 }
 
 function chanceOfPolicy({ policy }: GivenParts): number | null {
-  const share = policy.document.random?.red;
+  const { random } = policy.document;
+  const quotas = random === undefined ? [] : Array.isArray(random) ? random : [random];
+  const share = quotas.find(({ red }) => red !== undefined)?.red;
   return share === undefined ? null : Number.parseFloat(share) / 100;
 }
 

@@ -18,6 +18,9 @@ export const verdictColumns = [
   'source',
   'record',
   'line',
+  'office',
+  'day',
+  'forced',
 ] as const;
 
 /** The header row; the columns that are kept of the manifest come last. */
@@ -38,16 +41,17 @@ const undeterminedText = keepText(
 
 /** A row. Cells that come from a fixed set of words or are numbers need neither quotes nor a guard. */
 function verdictToCsv(verdict: Verdict, keep: readonly string[], decisionIds: DecisionIds): string {
-  const { lane, risks, laneReason, coverage, degraded, position } = verdict;
+  const { lane, risks, laneReason, coverage, degraded, position, office, day, forced } = verdict;
   const id = writesDecisionId(verdict, decisionIds) ? verdict.decisionId : '';
   const judged = `${lane},${risks.counterfeit},${risks.safety},${laneReason},${coverage},${degraded ?? ''}`;
   const open = toCell(listOf(verdict.undetermined, undeterminedText));
   const issues = toCell(listOf(verdict.issues, issueText));
   const place = position ? `${toCell(position.source)},${position.record},${position.line}` : ',,';
+  const group = `${toCell(office ?? '')},${day ?? ''},${forced ?? ''}`;
   let kept = '';
   for (const column of keep) kept += `,${toCell(verdict.kept?.[column] ?? '')}`;
   const reasons = toCell(listOf(verdict.reasons, reasonText));
-  return `${toCell(verdict.declarationId)},${judged},${reasons},${open},${issues},${id},${place}${kept}\n`;
+  return `${toCell(verdict.declarationId)},${judged},${reasons},${open},${issues},${id},${place},${group}${kept}\n`;
 }
 
 const reasonText = ({ id, risk, points, text }: Verdict['reasons'][number]): string =>

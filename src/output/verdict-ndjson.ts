@@ -16,10 +16,10 @@ const json = keepText((value: object) => JSON.stringify(value));
 /** One line, with its line end. */
 export function verdictToNdjson(verdict: Verdict, decisionIds: DecisionIds): string {
   const { declarationId, lane, laneReason, risks, modelRisks, reasons, undetermined, muted } = verdict;
-  const { coverage, degraded, items, issues, position, kept, versions } = verdict;
+  const { coverage, degraded, items, issues, position, office, day, forced, kept, versions } = verdict;
   const id = writesDecisionId(verdict, decisionIds) ? { decisionId: verdict.decisionId } : {};
   const before = JSON.stringify({ declarationId, ...id, lane, laneReason, risks, modelRisks, reasons });
-  const after = JSON.stringify({ muted, coverage, degraded, items, issues, position, kept });
+  const after = JSON.stringify({ muted, coverage, degraded, items, issues, position, office, day, forced, kept });
   const open = undetermined.map(json).join(',');
   return `${before.slice(0, -1)},"undetermined":[${open}],${after.slice(1, -1)},"versions":${json(versions)}}\n`;
 }

@@ -1,6 +1,7 @@
 // Assess: evidence of rules and model on one declaration into its verdict.
 import { hash } from 'node:crypto';
 import { canonicalJson } from '../declaration/canonical-json.js';
+import { dayMs, formatIsoDate } from '../declaration/dates.js';
 import type { FlatDeclaration } from '../declaration/flat.js';
 import { nest } from '../declaration/nest.js';
 import type { Lane, RiskName } from '../declaration/risk.js';
@@ -34,7 +35,7 @@ export interface ModelAnswer {
 }
 
 /** What the evidence comes to for one declaration: everything of its verdict but the words. */
-export interface Assessment extends Pick<Verdict, 'lane' | 'laneReason' | 'risks' | 'degraded'> {
+export interface Assessment extends Pick<Verdict, 'lane' | 'laneReason' | 'forced' | 'risks' | 'degraded'> {
   readonly flat: FlatDeclaration;
   readonly heard: Muted;
   /** Null without a model and when it gave no sound answer. */
@@ -57,6 +58,7 @@ export interface Assessing {
 const idIndex = slotIndex('declaration.id');
 const noIndex = slotIndex('no');
 const acceptedAt = slotIndex('declaration.acceptedAt');
+const officeIndex = slotIndex('declaration.office');
 
 /** Make the assessment for one set of parts. */
 export function createAssessing(parts: AssessmentParts): Assessing {
@@ -73,8 +75,13 @@ export function createAssessing(parts: AssessmentParts): Assessing {
         safety: weighed[deciding.safety]!.safety.risk,
       };
       const degraded = failed ? 'model-failed' : flat.incomplete ? 'item-rejected' : null;
-      const { lane, laneReason } = laneOf(risks, forcedLanes(evidence), degraded !== null, parts.policy.document);
-      return { flat, heard, answer, weighed, deciding, risks, degraded, lane, laneReason };
+      const { lane, laneReason, forced } = laneOf(
+        risks,
+        forcedLanes(evidence),
+        degraded !== null,
+        parts.policy.document,
+      );
+      return { flat, heard, answer, weighed, deciding, risks, degraded, lane, laneReason, forced };
     },
     write: (assessment, shares, asOf) => new WrittenVerdict(parts, assessment, shares, asOf),
   };
@@ -99,6 +106,9 @@ class WrittenVerdict implements Verdict {
   readonly items: Verdict['items'];
   readonly issues: Verdict['issues'];
   readonly position: Verdict['position'];
+  readonly office: string | null;
+  readonly day: string | null;
+  readonly forced: Verdict['forced'];
   declare readonly kept?: Verdict['kept'];
   readonly versions: Verdict['versions'];
 
@@ -122,6 +132,9 @@ class WrittenVerdict implements Verdict {
     });
     this.issues = flat.issues;
     this.position = flat.position;
+    this.office = (flat.header[officeIndex] as string | undefined) ?? null; // the slot of a text
+    this.day = dayOf(flat.header);
+    this.forced = assessment.forced;
     if (flat.kept) this.kept = flat.kept;
     this.versions = parts.versions;
   }
@@ -135,6 +148,22 @@ class WrittenVerdict implements Verdict {
       return this.#id;
     },
   };
+}
+
+// Declarations come day by day, so the text of the day before is mostly that of the next.
+let lastDay = Number.NaN;
+let lastDayText = '';
+
+/** The UTC day of acceptance, or null. */
+function dayOf(header: FlatDeclaration['header']): string | null {
+  const accepted = header[acceptedAt] as number | undefined; // the slot of a date
+  if (accepted === undefined) return null;
+  const day = Math.floor(accepted / dayMs);
+  if (day !== lastDay) {
+    lastDay = day;
+    lastDayText = formatIsoDate(day * dayMs);
+  }
+  return lastDayText;
 }
 
 const noLanes: readonly Lane[] = [];

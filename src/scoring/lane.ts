@@ -3,17 +3,22 @@ import { type Lane, laneNames, riskNames, stricterLane } from '../declaration/ri
 import type { PolicyDocument } from './policy.js';
 import type { Verdict } from './verdict.js';
 
-/** The lane and what put the declaration there. */
+/** The lane, what put the declaration there, and the lane that is forced whatever its risk. */
 export function laneOf(
   risks: Verdict['risks'],
   forced: readonly Lane[],
   degraded: boolean,
   policy: PolicyDocument,
-): Pick<Verdict, 'lane' | 'laneReason'> {
+): Pick<Verdict, 'lane' | 'laneReason' | 'forced'> {
   const byRisk = laneByRisk(risks, policy);
   const byRule = forced.reduce(stricterLane, byRisk);
   const lane = degraded ? stricterLane(byRule, policy.degradedFloor) : byRule;
-  return { lane, laneReason: lane === byRisk ? 'risk' : lane === byRule ? 'rule' : 'degraded' };
+  const least = [...forced, ...(degraded ? [policy.degradedFloor] : [])].reduce(stricterLane, 'green');
+  return {
+    lane,
+    laneReason: lane === byRisk ? 'risk' : lane === byRule ? 'rule' : 'degraded',
+    forced: least === 'green' ? null : least,
+  };
 }
 
 function laneByRisk(risks: Verdict['risks'], policy: PolicyDocument): Lane {

@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalJson } from '../declaration/canonical-json.js';
 import { currencySchema, exchangeRatesSchema } from '../declaration/exchange-rates.js';
-import { laneNames, riskNames } from '../declaration/risk.js';
+import { laneNames, riskNames, workedLanes } from '../declaration/risk.js';
 import { type Problem, throwProblems } from '../errors.js';
 import { parseSettings, type SettingsFile, validateSettings } from '../settings-file.js';
+import { capacitySchema, expectedSchema, explorationSchema, randomSchema } from './capacity.js';
 
 const share = z.number().gt(0).lt(1);
 const perRisk = z.strictObject({ counterfeit: share, safety: share });
-const percentage = z.string().regex(/^\d{1,3}(?:\.\d+)?%$/, 'a percentage such as "2%"');
 
 export const policySchema = z
   .strictObject({
@@ -32,18 +32,10 @@ export const policySchema = z
       .enum(laneNames)
       .default('yellow')
       .describe('Lane at least, when something that was asked for could not be judged'),
-    capacity: z
-      .strictObject({
-        per: z.array(z.enum(['office', 'day'])),
-        red: percentage.optional(),
-        yellow: percentage.optional(),
-      })
-      .optional()
-      .describe('Read by selection'),
-    random: z
-      .strictObject({ red: percentage, of: z.enum(laneNames) })
-      .optional()
-      .describe('Read by selection'),
+    capacity: capacitySchema.optional(),
+    expected: expectedSchema.optional(),
+    random: randomSchema.optional(),
+    exploration: explorationSchema.optional(),
   })
   .describe('A policy of customs-risk');
 
@@ -58,7 +50,7 @@ export interface Policy {
 /** Compile a policy that was read. Throws with every fault, its line and its column. */
 export function compilePolicy(settings: SettingsFile): Policy {
   const document = validateSettings(settings, policySchema);
-  throwProblems(thresholdProblems(document, settings));
+  throwProblems([...thresholdProblems(document, settings), ...selectionProblems(document, settings)]);
   return { document, digest: createHash('sha256').update(canonicalJson(document)).digest('hex') };
 }
 
@@ -78,6 +70,54 @@ function thresholdProblems(document: PolicyDocument, settings: SettingsFile): Pr
           ),
         ];
   });
+}
+
+/** What contradicts itself in what selection reads of a policy. */
+function selectionProblems(
+  { capacity, expected, random, exploration }: PolicyDocument,
+  settings: SettingsFile,
+): Problem[] {
+  const problems: Problem[] = [];
+  const fail = (message: string, ...path: (string | number)[]): void =>
+    void problems.push(settings.problem('SETTINGS_INVALID', message, path));
+  const quotas = random === undefined ? [] : Array.isArray(random) ? random : [random];
+  quotas.forEach((quota, at) => {
+    const path = Array.isArray(random) ? ['random', at] : ['random'];
+    const lanes = workedLanes.filter((lane) => quota[lane] !== undefined);
+    if (lanes.length !== 1) fail('a random quota names one lane that it goes to', ...path);
+    for (const lane of lanes)
+      if (laneNames.indexOf(lane) >= laneNames.indexOf(quota.of))
+        fail(`a random quota goes to a stricter lane than ${quota.of}`, ...path, lane);
+    const twice = quotas
+      .slice(0, at)
+      .some((other) => lanes.some((lane) => other[lane] !== undefined && other.of === quota.of));
+    if (twice) fail(`a random quota of ${quota.of} for this lane stands before`, ...path);
+  });
+  for (const lane of workedLanes) {
+    const explored = exploration?.[lane];
+    const most = capacity?.[lane];
+    if (explored) {
+      if (most === undefined)
+        fail(`exploration of ${lane} is part of a capacity, and ${lane} has none`, 'exploration', lane);
+      const shares = Object.values(explored).reduce((sum, share) => sum + Number.parseFloat(share ?? '0'), 0);
+      if (shares > 100)
+        fail(`the parts of ${lane} that are for exploration come to more than all of it`, 'exploration', lane);
+      if (explored.random !== undefined && quotas.some((quota) => quota[lane] !== undefined))
+        fail(
+          `${lane} has a random quota; a second draw would blur the chances of the first`,
+          'exploration',
+          lane,
+          'random',
+        );
+    }
+    const wanted = expected?.[lane];
+    if (wanted === undefined || most === undefined || typeof most === 'object' || typeof wanted !== typeof most)
+      continue;
+    // Of two percentages, as of two numbers, the number in front decides.
+    if (Number.parseFloat(String(wanted)) > Number.parseFloat(String(most)))
+      fail(`more is expected in ${lane} than its capacity`, 'expected', lane);
+  }
+  return problems;
 }
 
 // The thresholds stand at about 10, 4 and 2 times the base odds.

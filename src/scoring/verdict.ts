@@ -61,6 +61,9 @@ export const verdictSchema = z
     position: z
       .strictObject({ source: z.string(), record: z.number().int(), line: z.number().int(), byte: z.number().int() })
       .nullable(),
+    office: z.string().nullable().describe('Of the declaration; selection has a budget for each'),
+    day: z.string().nullable().describe('UTC day of acceptance, YYYY-MM-DD'),
+    forced: z.enum(laneNames).nullable().describe('The lane at least, by a rule or a failure, whatever the risk'),
     kept: z.record(z.string(), z.string()).optional().describe('Columns of the manifest that were asked for'),
     versions: z.strictObject({
       library: z.string(),

@@ -25,6 +25,7 @@ const guides = [
   'src/manifest/README.md',
   'src/expression/README.md',
   'src/rules/README.md',
+  'src/selection/README.md',
   'src/rules/packs/README.md',
   'src/evaluation/README.md',
   'src/report/README.md',

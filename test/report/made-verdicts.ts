@@ -30,6 +30,9 @@ export function verdictOf(change: Partial<Verdict> = {}): Verdict {
     items: [{ no: 1, risks }],
     issues: [],
     position: { source: 'a.csv', record: 1, line: 2, byte: 0 },
+    office: null,
+    day: null,
+    forced: null,
     versions,
     ...change,
   };

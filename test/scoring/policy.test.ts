@@ -7,7 +7,7 @@ import { parseSettings } from '../../src/settings-file.js';
 
 const { document } = defaultPolicy();
 const lane = (counterfeit: number, safety: number, forced: ('red' | 'yellow' | 'blue')[] = [], degraded = false) =>
-  Object.values(laneOf({ counterfeit, safety }, forced, degraded, document));
+  Object.values(laneOf({ counterfeit, safety }, forced, degraded, document)).slice(0, 2);
 
 describe('lanes', () => {
   it.each([
@@ -30,6 +30,60 @@ describe('lanes', () => {
   it('are never below the floor when something could not be judged', () => {
     expect(lane(0.01, 0.002, [], true)).toEqual(['yellow', 'degraded']);
     expect(lane(0.01, 0.002, ['red'], true)).toEqual(['red', 'rule']);
+  });
+});
+
+describe('the forced lane', () => {
+  it('is told whatever the risk, for selection may not pass over it', () => {
+    const forced = (counterfeit: number, lanes: ('red' | 'yellow')[], degraded: boolean) =>
+      laneOf({ counterfeit, safety: 0 }, lanes, degraded, document).forced;
+    expect(forced(0.5, ['red'], false)).toBe('red');
+    expect(forced(0.5, ['yellow'], false)).toBe('yellow');
+    expect(forced(0, [], true)).toBe('yellow');
+    expect(forced(0.5, [], false)).toBeNull();
+  });
+});
+
+describe('what selection reads of a policy', () => {
+  const faultOf = (lines: string): string[] => {
+    try {
+      compilePolicy(
+        parseSettings(
+          `policy: p\nversion: 1\nbaseCurrency: EUR\nbaseRate: { counterfeit: 0.01, safety: 0.002 }\ngroupCaps: { default: 60 }\nlanes: { red: { counterfeit: 0.09 }, yellow: {}, blue: {} }\n${lines}\n`,
+          'p.yaml',
+        ),
+      );
+      return [];
+    } catch (fault) {
+      return (fault as CustomsRiskError).problems.map(({ message, line }) => `${line}: ${message}`);
+    }
+  };
+
+  it.each([
+    ['capacity: { per: [], red: -1 }', /red/],
+    ['capacity: { per: [], red: "101%" }', /percentage/],
+    ['capacity: { per: [week], red: 1 }', /per/],
+    ['random: { red: "1%", yellow: "1%", of: green }', /^7: a random quota names one lane/],
+    ['random: { of: green }', /^7: a random quota names one lane/],
+    ['random: { yellow: "1%", of: red }', /^7: a random quota goes to a stricter lane than red/],
+    ['random: [{ red: "1%", of: green }, { red: "2%", of: green }]', /stands before/],
+    ['exploration: { red: { novel: "5%" } }', /^7: exploration of red is part of a capacity, and red has none/],
+    ['capacity: { per: [], red: 5 }\nexploration: { red: { novel: "60%", uncertain: "60%" } }', /^8: .*more than all/],
+    [
+      'capacity: { per: [], red: 5 }\nrandom: { red: "1%", of: green }\nexploration: { red: { random: "5%" } }',
+      /^9: red has a random quota/,
+    ],
+    ['capacity: { per: [], red: "1%" }\nexpected: { red: "2%" }', /^8: more is expected in red than its capacity/],
+  ])('%s is refused with its place', (lines, message) => {
+    expect(faultOf(lines)).toEqual([expect.stringMatching(message)]);
+  });
+
+  it('may be a capacity of nothing, budgets apart, and several quotas', () => {
+    expect(
+      faultOf(
+        'capacity: { per: [office], red: { counterfeit: 0, safety: "1%" }, yellow: 0 }\nrandom: [{ red: "1%", of: green }, { red: "2%", of: blue }]\nexpected: { yellow: 0 }',
+      ),
+    ).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 // ASYCUDA World: cargo manifests as XML (AWMDS, and its sisters of degroupage and co-loaders); each bill of lading is one declaration.
+
+import { dayMonthDate, firstDigit } from './conversions.js';
 import type { Draft } from './draft.js';
-import { dayMonthDate, firstDigit } from './xml-convert.js';
 import { xmlFormat } from './xml-reader.js';
 import { as, group, item, party, record, type XmlTable } from './xml-table.js';
 

@@ -1,7 +1,9 @@
 // ASYCUDA World: single administrative documents as XML.
+
+import { dayMonthDate, firstDigit } from './conversions.js';
 import type { Draft, Values } from './draft.js';
 import { targetNamed } from './target.js';
-import { dayMonthDate, firstDigit, one, splitLines } from './xml-convert.js';
+import { one, splitLines } from './xml-convert.js';
 import { xmlFormat } from './xml-reader.js';
 import { as, entry, group, item, party, type XmlTable } from './xml-table.js';
 

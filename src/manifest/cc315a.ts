@@ -1,6 +1,7 @@
 // CC315A: entry summary declarations of the European Union (ICS) and the United Kingdom (safety and security) as XML.
+
+import { compactDate } from './conversions.js';
 import type { Draft } from './draft.js';
-import { compactDate } from './xml-convert.js';
 import { xmlFormat } from './xml-reader.js';
 import { as, entry, group, item, party, type XmlTable } from './xml-table.js';
 

@@ -1,11 +1,11 @@
 // CUSCAR segments: what each says of a consignment, or of all before the first.
 
+import { compactDate, firstDigit, kilograms } from './conversions.js';
 import * as codes from './cuscar-codes.js';
 import type { CuscarPart } from './cuscar-part.js';
 import type { Values } from './draft.js';
 import type { EdiSegment } from './edi-segment.js';
 import { targetNamed } from './target.js';
-import { compactDate, firstDigit, kilograms } from './xml-convert.js';
 
 type Handler = (part: CuscarPart, segment: EdiSegment) => void;
 

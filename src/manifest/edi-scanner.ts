@@ -65,8 +65,8 @@ export class EdiScanner {
       if (this.state === 'segment') at = this.finish(at);
       else at = this.state === 'between' ? this.begin(at) : this.seek(at);
     }
-    // Where a segment goes on behind the chunk, its place has to be known before the chunk is forgotten.
-    if (this.state === 'segment') void this.place;
+    // Before the chunk is forgotten the place of its last segment has to be known.
+    void this.place;
     this.lineAt(text.length - (this.state === 'segment' ? 0 : this.held.length));
     this.base += text.length;
     this.text = '';

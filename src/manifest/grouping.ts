@@ -11,6 +11,7 @@ import {
   slotIndex,
   type Value,
 } from '../declaration/slots.js';
+import { RepeatedId } from './repeated-id.js';
 
 /** One record of a manifest after its cells were read: a row with its issues. */
 export interface RowRecord {
@@ -54,13 +55,12 @@ export function createGrouping(grouped: boolean, emit: (record: FlatRecord) => v
   let open: Open | undefined;
   let broken: Broken | undefined;
   let held: FlatRecord[] = [];
-  let lastId: Value;
+  const ids = new RepeatedId();
 
   const close = (): void => {
     if (open) {
       const flat = grouped ? withSharedHeader(open.flat) : open.flat;
-      if (flat.header[idIndex] === lastId) addIssue(flat.issues, 'ID_REPEATED', 'id');
-      lastId = flat.header[idIndex];
+      ids.note(flat);
       emit({ ok: true, flat, labels: open.labels });
       open = undefined;
     }
@@ -102,7 +102,8 @@ export function createGrouping(grouped: boolean, emit: (record: FlatRecord) => v
     },
     end: close,
     restart: (id) => {
-      [open, broken, held, lastId] = [undefined, undefined, [], id];
+      [open, broken, held] = [undefined, undefined, []];
+      ids.restart(id);
     },
   };
 }

@@ -1,13 +1,10 @@
 // Record output: numbers the records of a reader, tells ids that come twice in a row, and hands on what is complete.
 import type { Fault, FlatRecord, Position } from '../declaration/flat.js';
-import { addIssue } from '../declaration/intake.js';
-import { slotIndex } from '../declaration/slots.js';
-
-const idIndex = slotIndex('declaration.id');
+import { RepeatedId } from './repeated-id.js';
 
 export class RecordOutput {
   private records: FlatRecord[] = [];
-  private lastId: unknown;
+  private readonly ids = new RepeatedId();
   private given = 0;
   /** Bytes of a byte order mark, which places do not count. */
   skipped = 0;
@@ -26,22 +23,23 @@ export class RecordOutput {
   /** Begin anew behind so many records and a declaration of this id, undefined when nobody knows it. */
   restart(records: number, lastId: string | undefined): void {
     this.given = records;
-    this.lastId = lastId;
+    this.ids.restart(lastId);
     this.records = [];
     this.skipped = 0;
   }
 
   take(record: FlatRecord): void {
-    if (record.ok) {
-      const id = record.flat.rows[0]![idIndex];
-      if (id === this.lastId) addIssue(record.flat.issues, 'ID_REPEATED', 'id');
-      this.lastId = id;
-    }
+    if (record.ok) this.ids.note(record.flat);
     this.records.push(record);
   }
 
-  reject(code: Fault['code'], place: { readonly byte: number; readonly line: number }): void {
-    this.records.push({ ok: false, fault: { code, path: null, ...this.positionAt(place) } });
+  reject(
+    code: Fault['code'],
+    place: { readonly byte: number; readonly line: number; readonly character?: number | undefined },
+  ): void {
+    const { character } = place;
+    const fault = { code, path: null, ...this.positionAt(place), ...(character === undefined ? {} : { character }) };
+    this.records.push({ ok: false, fault });
   }
 
   drain(): FlatRecord[] {

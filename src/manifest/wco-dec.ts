@@ -1,7 +1,9 @@
 // WCO Data Model DEC: declarations as XML, in the profile of the customs declaration service of the United Kingdom.
+
+import { compactDate } from './conversions.js';
 import type { Draft, Values } from './draft.js';
 import { targetNamed } from './target.js';
-import { compactDate, mass, one } from './xml-convert.js';
+import { mass, one } from './xml-convert.js';
 import { xmlFormat } from './xml-reader.js';
 import { as, entry, group, item, party, type XmlTable } from './xml-table.js';
 

@@ -1,12 +1,10 @@
 // XML reader: the messages of a format, each by its table, into flat declarations and faults.
-import type { FlatRecord, Position } from '../declaration/flat.js';
-import { addIssue } from '../declaration/intake.js';
-import { slotIndex } from '../declaration/slots.js';
 import { type FaultCode, setupFault } from '../errors.js';
 import { limits } from '../limits.js';
 import { Draft, type Values } from './draft.js';
 import type { Answer, Format, ManifestHead } from './format.js';
 import type { ManifestReader } from './reader.js';
+import { RecordOutput } from './record-output.js';
 import type { XmlAttribute, XmlName } from './xml-names.js';
 import type { Place } from './xml-places.js';
 import { createXmlSource, type XmlSource } from './xml-source.js';
@@ -45,45 +43,26 @@ export function xmlFormat<Id extends string>(format: XmlFormat<Id>): Format<Id> 
 const mostUris = 256;
 // Of declarations in one message that wait for its end.
 const mostHeldBytes = 131_072;
-const idIndex = slotIndex('declaration.id');
 
 function read<Id extends string>(format: XmlFormat<Id>, source: string): ManifestReader {
-  let out: FlatRecord[] = [];
-  let records = 0;
-  let lastId: unknown;
-  const positionAt = ({ byte, line }: Place): Position => ({ source, record: ++records, line, byte });
+  const output = new RecordOutput(source);
   const emit = (draft: Draft, place: Place): void => {
     format.finish(draft);
-    const record = draft.toRecord(positionAt(place));
-    if (record.ok) {
-      const id = record.flat.header[idIndex];
-      if (id === lastId) addIssue(record.flat.issues, 'ID_REPEATED', 'id');
-      lastId = id;
-    }
-    out.push(record);
+    output.take(draft.toRecord(output.positionAt(place)));
   };
-  const reject = (code: FaultCode, place: Place): void => {
-    const { character } = place;
-    out.push({ ok: false, fault: { code, path: null, ...positionAt(place), character } });
-  };
-  const messages = new Messages(format, emit, reject);
-  const drain = (): FlatRecord[] => {
-    const done = out;
-    out = [];
-    return done;
-  };
+  const messages = new Messages(format, emit, (code, place) => output.reject(code, place));
   let begun = false;
   return {
     notes: [],
     write: (chunk) => {
       begun ||= chunk.length > 0;
       messages.source.write(chunk);
-      return drain();
+      return output.drain();
     },
     end: () => {
       if (!begun) throw setupFault('MANIFEST_EMPTY', 'the manifest is empty', { file: source });
       messages.source.end();
-      return drain();
+      return output.drain();
     },
   };
 }

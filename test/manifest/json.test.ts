@@ -6,7 +6,7 @@ import { limits } from '../../src/limits.js';
 import { readManifest } from '../../src/manifest/read-manifest.js';
 import { readerChecks } from '../../src/testing/index.js';
 import { runs } from '../runs.js';
-import { mutant, numbers, recordsOf, told } from './xml-documents.js';
+import { checkMutants, recordsOf, told } from './xml-documents.js';
 
 const example = readFileSync('examples/manifests/declarations.json', 'utf8');
 const declaration = (id: string, more: object = {}): string => JSON.stringify({ id, items: [{}], ...more }, null, 2);
@@ -116,14 +116,12 @@ describe('JSON', () => {
   for (const check of readerChecks((chunks) => readManifest(chunks), Buffer.from(example)))
     it(`of the example: ${check.name}`, check.run);
 
-  it('gives records or faults of mutants, the same however the bytes come', async () => {
-    const next = numbers(9);
-    for (let run = 0; run < runs(1_500); run++) {
-      const input = mutant(example, next);
-      const records = await recordsOf(input, { format: 'json' });
-      records.forEach((record, at) => expect((record.ok ? record.position : record.fault)?.record).toBe(at + 1));
-      if (run % 10 === 0) expect(await recordsOf(input, { format: 'json' }, 1 + next(300))).toEqual(records);
-    }
-    expect(Object.keys(Object.prototype)).toEqual([]);
-  });
+  it.each(['json', 'ndjson'] as const)(
+    'gives records or faults of mutants, the same however the bytes come: %s',
+    (format) => {
+      const list = JSON.parse(example) as object[];
+      const text = format === 'json' ? example : list.map((one) => `${JSON.stringify(one)}\n`).join('');
+      checkMutants(runs(20_000, 1_000_000), 9, { format, text: () => text });
+    },
+  );
 });

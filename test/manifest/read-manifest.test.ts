@@ -480,7 +480,7 @@ columns: { Id: declaration.id, N: "item.packages[0].count" }
 
 describe('files as people have them', () => {
   it.each([
-    ['a workbook', Buffer.from('PK\x03\x04rest'), 'MANIFEST_FORMAT', 'save the workbook as CSV'],
+    ['an archive', Buffer.from('PK\x03\x04rest'), 'MANIFEST_FORMAT', 'Unpack it; a workbook is read as it is'],
     ['a PDF', Buffer.from('%PDF-1.7\n'), 'MANIFEST_FORMAT', 'Export'],
     ['NUL bytes in the header', Buffer.from('I\0d\0,\0\n'), 'MANIFEST_ENCODING', 'UTF-8'],
     ['UTF-16', Buffer.from('\ufeffId,Date\n', 'utf16le'), 'MANIFEST_ENCODING', 'UTF-8'],

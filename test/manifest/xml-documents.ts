@@ -1,8 +1,14 @@
 // XML documents for tests: the examples, what a scanner says of a text, and mutants.
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FlatRecord } from '../../src/declaration/flat.js';
+import type { ManifestFormat } from '../../src/manifest/formats.js';
+import { formatNamed } from '../../src/manifest/formats.js';
+import type { Mapping } from '../../src/manifest/mapping.js';
 import type { ManifestRecord } from '../../src/manifest/read-manifest.js';
 import { readManifest } from '../../src/manifest/read-manifest.js';
+import type { Records } from '../../src/manifest/reader.js';
 
 const folder = 'examples/manifests';
 export const examples: { readonly [name: string]: string } = Object.fromEntries(
@@ -23,6 +29,55 @@ export async function recordsOf(
   const records: ManifestRecord[] = [];
   for await (const record of readManifest(chunks, { source: 'm', ...options })) records.push(record);
   return records;
+}
+
+/** What the reader of a format that waits for nothing gives, with the bytes in pieces of a size. */
+export function recordsAtOnce(
+  format: ManifestFormat,
+  input: Uint8Array,
+  size: number,
+  mapping?: Mapping,
+): FlatRecord[] {
+  const reader = formatNamed(format).create({ source: 'm', mapping });
+  const records: FlatRecord[] = [];
+  const take = (given: Records): void => void records.push(...(given as readonly FlatRecord[])); // as the formats do
+  for (let at = 0; at < input.length; at += size) take(reader.write(input.subarray(at, at + size)));
+  take(reader.end());
+  return records;
+}
+
+/** Many mutants of a text: records rise and lie within it, some come in pieces, and no prototype is touched. */
+export function checkMutants(
+  count: number,
+  seed: number,
+  {
+    format,
+    text,
+    mapping,
+  }: { readonly format: ManifestFormat; readonly text: (run: number) => string; readonly mapping?: Mapping },
+  change: (text: string, next: (below: number) => number) => string = mutant,
+): void {
+  const next = numbers(seed);
+  for (let run = 0; run < count; run++) {
+    const input = Buffer.from(change(text(run), next));
+    const records = recordsAtOnce(format, input, input.length || 1, mapping);
+    let before = 0;
+    const isSound = records.every((record) => {
+      const place = record.ok ? record.flat.position! : record.fault;
+      const rises = place.record > before;
+      before = place.record;
+      return rises && place.byte >= 0 && place.byte <= input.length && place.line > 0;
+    });
+    if (!isSound)
+      throw new Error(
+        `out of place: ${JSON.stringify(records.map((one) => (one.ok ? one.flat.position : one.fault)))} ${input.length} ${input.toString()}`,
+      );
+    if (run % 10 > 0) continue;
+    const size = 1 + next(300);
+    if (JSON.stringify(recordsAtOnce(format, input, size, mapping)) !== JSON.stringify(records))
+      throw new Error(`in pieces of ${size}: ${input.toString()}`);
+  }
+  if (Object.keys(Object.prototype).length > 0) throw new Error('a prototype was touched');
 }
 
 /** Each record in one line: the id, or the fault with its place. */

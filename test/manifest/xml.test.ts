@@ -1,13 +1,10 @@
 // XML manifests: variety that is read alike, and bad input that costs one declaration or one message, never the run.
 import { describe, expect, it } from 'vitest';
-import type { FlatRecord } from '../../src/declaration/flat.js';
 import { limits } from '../../src/limits.js';
-import { formatNamed, type ManifestFormat } from '../../src/manifest/formats.js';
 import { readManifest } from '../../src/manifest/read-manifest.js';
-import type { Records } from '../../src/manifest/reader.js';
 import { readerChecks } from '../../src/testing/index.js';
 import { runs } from '../runs.js';
-import { examples, mutant, numbers, recordsOf, told } from './xml-documents.js';
+import { examples, mutant, numbers, recordsAtOnce, recordsOf, told } from './xml-documents.js';
 
 const declarations = async (...input: Parameters<typeof recordsOf>): Promise<unknown[]> =>
   (await recordsOf(...input)).map((record) => (record.ok ? record.declaration : record.fault.code));
@@ -247,12 +244,3 @@ describe.each(Object.keys(examples))('the reader of %s', (name) => {
     }
   });
 });
-
-function recordsAtOnce(format: ManifestFormat, input: Uint8Array, size: number): FlatRecord[] {
-  const reader = formatNamed(format).create({ source: 'm' });
-  const records: FlatRecord[] = [];
-  const take = (given: Records): void => void records.push(...(given as readonly FlatRecord[])); // XML readers wait for nothing
-  for (let at = 0; at < input.length; at += size) take(reader.write(input.subarray(at, at + size)));
-  take(reader.end());
-  return records;
-}

@@ -92,25 +92,26 @@ class WrittenVerdict implements Verdict {
   // What the decision id is made of; no key of the verdict.
   readonly #made: { readonly parts: AssessmentParts; readonly flat: FlatDeclaration; readonly asOf: string };
   #id: string | undefined;
-  readonly declarationId: string;
+  // Declared alone: a field that is also defined costs twice, and decisionId would no longer be the second key.
+  declare readonly declarationId: string;
   declare readonly decisionId: string;
-  readonly lane: Verdict['lane'];
-  readonly laneReason: Verdict['laneReason'];
-  readonly risks: Verdict['risks'];
-  readonly modelRisks: Verdict['modelRisks'];
-  readonly reasons: Verdict['reasons'];
-  readonly undetermined: Verdict['undetermined'];
-  readonly muted: Verdict['muted'];
-  readonly coverage: number;
-  readonly degraded: Verdict['degraded'];
-  readonly items: Verdict['items'];
-  readonly issues: Verdict['issues'];
-  readonly position: Verdict['position'];
-  readonly office: string | null;
-  readonly day: string | null;
-  readonly forced: Verdict['forced'];
+  declare readonly lane: Verdict['lane'];
+  declare readonly laneReason: Verdict['laneReason'];
+  declare readonly risks: Verdict['risks'];
+  declare readonly modelRisks: Verdict['modelRisks'];
+  declare readonly reasons: Verdict['reasons'];
+  declare readonly undetermined: Verdict['undetermined'];
+  declare readonly muted: Verdict['muted'];
+  declare readonly coverage: number;
+  declare readonly degraded: Verdict['degraded'];
+  declare readonly items: Verdict['items'];
+  declare readonly issues: Verdict['issues'];
+  declare readonly position: Verdict['position'];
+  declare readonly office: string | null;
+  declare readonly day: string | null;
+  declare readonly forced: Verdict['forced'];
   declare readonly kept?: Verdict['kept'];
-  readonly versions: Verdict['versions'];
+  declare readonly versions: Verdict['versions'];
 
   constructor(parts: AssessmentParts, assessment: Assessment, shares: FeatureShares, asOf: string) {
     const { flat, heard, answer, weighed, deciding } = assessment;

@@ -66,6 +66,9 @@ it('writes verdicts as fast-csv writes their cells', async () => {
         degraded: null,
         issues: [{ code: 'CODE_UNKNOWN', path: 'items[0].hs' }],
         position: place ? { source, record: 3, line: 5, byte: 40 } : null,
+        office: id,
+        day: '2026-03-01',
+        forced: red ? 'yellow' : null,
         kept: { Brand: kept },
       } as unknown as Verdict; // all that the writer reads
       const cells = [id, verdict.lane, '0.000001', '0.5', 'risk', '1', ''];
@@ -73,7 +76,8 @@ it('writes verdicts as fast-csv writes their cells', async () => {
         given.map((one) => `${one.id} safety ${one.points < 0 ? '' : '+'}${one.points}: ${one.text}`).join('; '),
       );
       cells.push('R1 (hs, origin)', 'CODE_UNKNOWN items[0].hs', red ? 'd1' : '');
-      cells.push(...(place ? [source, '3', '5'] : ['', '', '']), kept);
+      cells.push(...(place ? [source, '3', '5'] : ['', '', '']));
+      cells.push(id, '2026-03-01', red ? 'yellow' : '', kept);
       expect(cells).toHaveLength(verdictColumns.length + 1);
       expect(verdictsToCsv([verdict], ['Brand'], 'above-green')).toBe(await reference([cells]));
     }),

@@ -17,6 +17,15 @@ describe('the schema of a verdict', () => {
     for (const line of [bare, whole]) expect(verdictSchema.safeParse(line).error).toBeUndefined();
   });
 
+  it('names the keys in the order that a verdict has them, in JSON and in copies too', async () => {
+    const scorer = await createScorer();
+    const verdict = await scorer.score({ id: 'D1', items: [{ hs: '940360' }] });
+    const keys = Object.keys(verdictSchema.shape).filter((key) => key !== 'kept'); // of manifests alone
+    expect(Object.keys(verdict)).toEqual(keys);
+    expect(Object.keys(JSON.parse(JSON.stringify(verdict)) as object)).toEqual(keys);
+    expect(structuredClone(verdict)).toEqual({ ...verdict });
+  });
+
   it('says as JSON Schema which keys may be left out', () => {
     const { properties, required } = z.toJSONSchema(verdictSchema, { io: 'input' });
     const optional = Object.keys(properties!).filter((key) => !required!.includes(key));

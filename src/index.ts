@@ -75,3 +75,5 @@ export { overrideReasons } from './selection/overrides.js';
 export type { Pick, Selectable, Selection, SelectOptions } from './selection/select.js';
 export { select } from './selection/select.js';
 export type { Strategy } from './selection/strategy.js';
+export type { StreamPick, StreamSelector } from './selection/stream.js';
+export { createStreamSelector } from './selection/stream.js';

@@ -38,6 +38,7 @@ describe('public names', () => {
       'compare',
       'createOutcomeLedger',
       'createScorer',
+      'createStreamSelector',
       'declarationSchema',
       'defaultPolicy',
       'driftOf',

@@ -187,7 +187,8 @@ function picksOf(
   return picks;
 }
 
-function checkSelectable(one: Selectable, at: number): void {
+/** Refuse what cannot be selected: no id, a risk that is none. Throws USAGE. */
+export function checkSelectable(one: Selectable, at: number): void {
   const isRisk = (risk: unknown): boolean => typeof risk === 'number' && risk >= 0 && risk <= 1;
   if (typeof one?.declarationId !== 'string' || one.declarationId === '')
     throw usage('select', `declaration ${at + 1} has no id`);

@@ -6,11 +6,13 @@ import { type DecisionIds, decisionIdKinds } from '../output/verdict-ndjson.js';
 import { formatOfName, type VerdictFormat } from '../output/verdict-text.js';
 import { runManifest } from '../pipeline/run-manifest.js';
 import { type ModelReasons, modelReasonKinds } from '../pipeline/scorer-options.js';
+import { runReport } from '../report/run-report.js';
 import { writeSummary } from '../report/summary.js';
 import { addPartOptions, type PartOptions, partsOf } from './parts.js';
+import { addReportOption, type ReportOptions, reportFiles, thisMinute, writeReports } from './report-files.js';
 import { createProgress, paintFor } from './terminal.js';
 
-interface ScoreOptions extends PartOptions {
+interface ScoreOptions extends PartOptions, ReportOptions {
   readonly out: string;
   readonly quarantine?: string;
   readonly keep?: string;
@@ -19,6 +21,7 @@ interface ScoreOptions extends PartOptions {
   readonly workers?: number | 'auto';
   readonly resume?: true;
   readonly checkpointEvery?: number;
+  readonly reportPersonal?: true;
   readonly quiet?: true;
   readonly force?: true;
 }
@@ -58,7 +61,9 @@ export function addScoreCommand(program: Command, exit: (code: number) => void):
         .default(10)
         .argParser(secondsOf),
     )
-    .option('--quiet', 'no progress and no summary')
+    .option('--quiet', 'no progress and no summary');
+  addReportOption(command)
+    .option('--report-personal', 'the report shows sentences with contents of declarations')
     .option('--force', 'overwrite the output')
     .addHelpText(
       'after',
@@ -66,7 +71,7 @@ export function addScoreCommand(program: Command, exit: (code: number) => void):
 Exit codes: 0 all scored; 3 finished, with records in quarantine; 2 the setup is wrong; 1 reading or writing failed; 130 interrupted.
 
 Examples:
-  $ customs-risk score arrivals.csv --mapping arrivals.yaml --out verdicts.csv
+  $ customs-risk score arrivals.csv --mapping arrivals.yaml --out verdicts.csv --report run.html
   $ customs-risk score monday.ndjson tuesday.ndjson --no-model --out verdicts.ndjson
   $ customs-risk score night.csv.gz --mapping night.yaml --out - | jq .lane
   $ customs-risk score year.csv --mapping year.yaml --out year.ndjson --workers 8 --resume`,
@@ -77,6 +82,7 @@ Examples:
 async function score(inputs: readonly string[], options: ScoreOptions): Promise<number> {
   const parts = partsOf(options);
   const output = outputFormat(options.out);
+  const reports = reportFiles(options);
   const quiet = options.quiet === true;
   const progress = createProgress(process.stderr, quiet, () => performance.now());
   const interruption = new AbortController();
@@ -93,6 +99,7 @@ async function score(inputs: readonly string[], options: ScoreOptions): Promise<
       inputs,
       out: options.out,
       quarantine: quarantineOf(options),
+      reports,
       force: options.force === true,
       config: options.config ?? null,
       workers: options.workers === 'auto' || options.workers === undefined ? null : options.workers,
@@ -113,12 +120,16 @@ async function score(inputs: readonly string[], options: ScoreOptions): Promise<
         output,
         decisionIds: options.decisionIds ?? parts.config.decisionIds ?? 'above-green',
         modelReasons: options.modelReasons ?? parts.config.modelReasons ?? 'above-green',
+        figures: reports.length === 0 ? 'none' : options.reportPersonal === true ? 'personal' : 'plain',
       },
     });
     progress.clear();
+    const { figures } = summary;
+    if (figures) await writeReports(reports, runReport({ summary, figures, sources: inputs, written: thisMinute() }));
     if (!quiet) {
       process.stderr.write(`${writeSummary(summary, paintFor(process.stderr))}\n`);
       if (options.out !== '-') process.stderr.write(`Verdicts are in ${options.out}\n`);
+      for (const file of reports) process.stderr.write(`The report is in ${file}\n`);
       if (summary.quarantine) process.stderr.write(`Rejected records are in ${summary.quarantine}\n`);
     }
     return summary.tally.rejected > 0 ? 3 : 0;

@@ -16,6 +16,7 @@ export function checkPaths(options: RunOptions): void {
   const targets: NamedPath[] = [];
   if (out !== '-') targets.push({ path: out, what: 'the output' });
   if (quarantine !== null) targets.push({ path: quarantine, what: 'the quarantine' });
+  for (const path of options.reports) targets.push({ path, what: 'the report' });
   const beside = out === '-' || existingAt(out) === 'special' ? [] : [checkpointOf(out), runRecordOf(out)];
   const read = inputs.map((input) => ({ path: pathOf(input), what: 'an input' }));
   const others = [...read, ...settingsOf(options, targets)];

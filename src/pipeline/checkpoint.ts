@@ -5,6 +5,7 @@ import { setupFault } from '../errors.js';
 import type { ResumePlace } from '../manifest/blocks.js';
 import { type Disk, writeWhole } from '../output/disk.js';
 import { existingAt } from '../output/targets.js';
+import type { RunFiguresJson } from './run-figures.js';
 import type { Tally } from './tally.js';
 
 /** What a run is made by; a run goes on only by what it began with. */
@@ -31,6 +32,8 @@ export interface Standing {
   readonly verdicts: number;
   readonly quarantine: number | null;
   readonly tally: Tally;
+  /** For a report; null where none is wanted. */
+  readonly figures: RunFiguresJson | null;
   readonly notes: readonly string[];
   /** The day that dates declarations without an acceptance time. */
   readonly asOf: string;

@@ -21,7 +21,7 @@ export function isResumable({ inputs, out, quarantine }: RunOptions): boolean {
 /** What a run is made by. */
 export async function basisOf(options: RunOptions, versions: Verdict['versions'], disk: Disk): Promise<Basis> {
   const { inputs, quarantine, setup } = options;
-  const { mapping, format, keep, asOf, output, decisionIds, modelReasons } = setup;
+  const { mapping, format, keep, asOf, output, decisionIds, modelReasons, figures } = setup;
   return {
     inputs: await Promise.all(inputs.map((input) => identify(disk, input))),
     parts: {
@@ -34,6 +34,7 @@ export async function basisOf(options: RunOptions, versions: Verdict['versions']
       output,
       decisionIds,
       modelReasons,
+      report: figures,
       quarantine,
     },
   };

@@ -12,6 +12,7 @@ import { checkPaths } from './check-paths.js';
 import { checkpointOf, readCheckpoint } from './checkpoint.js';
 import { basisOf, checkResume, isResumable } from './resume.js';
 import { beginningOfRun, Run } from './run.js';
+import type { RunFigures } from './run-figures.js';
 import type { RunOptions } from './run-options.js';
 import { RunOutputs } from './run-outputs.js';
 import { writeRunRecord } from './run-record.js';
@@ -22,10 +23,13 @@ import { startWorkerPool } from './worker-pool.js';
 
 export interface RunSummary {
   readonly tally: Tally;
+  /** For a report; null where none is wanted. */
+  readonly figures: RunFigures | null;
   /** Mean coverage of all verdicts; null when there are none. */
   readonly coverage: number | null;
   readonly versions: Verdict['versions'];
   readonly rules: BlockScorer['rules'];
+  readonly shown: BlockScorer['shown'];
   /** Remarks about the parts and the run. */
   readonly notes: readonly string[];
   /** Manifests that were read. */
@@ -88,9 +92,11 @@ export async function runManifest(options: RunOptions, surroundings: Surrounding
     await pool.close();
     const summary: RunSummary = {
       tally: run.tally,
+      figures: run.figures,
       coverage: meanCoverage(run.tally),
       versions: pool.ready.versions,
       rules: pool.ready.rules,
+      shown: pool.ready.shown,
       notes: [...run.notes],
       inputs: options.inputs.length,
       resumedAfter: before === null ? null : before.standing.tally.read,

@@ -8,6 +8,8 @@ export interface RunOptions {
   readonly out: string;
   /** Path of the quarantine file; null writes its lines to standard error. */
   readonly quarantine: string | null;
+  /** Reports that are written when the run has ended; their figures are gathered where `setup` says so. */
+  readonly reports: readonly string[];
   readonly force: boolean;
   /** Path of the config that the options come from. */
   readonly config: string | null;

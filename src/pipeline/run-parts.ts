@@ -9,7 +9,7 @@ import { loadRuleSet } from '../rules/load.js';
 import { remarksOf } from '../rules/remarks.js';
 import type { Rule } from '../rules/rule-set.js';
 import { remarksOfMutes } from '../scoring/mutes.js';
-import { defaultPolicy } from '../scoring/policy.js';
+import { defaultPolicy, type PolicyDocument } from '../scoring/policy.js';
 import type { Verdict } from '../scoring/verdict.js';
 import { loadMutes } from './load-mutes.js';
 import { loadPolicy } from './load-policy.js';
@@ -29,6 +29,15 @@ export interface RunSetup {
   readonly output: VerdictFormat;
   readonly decisionIds: DecisionIds;
   readonly modelReasons: ModelReasons;
+  /** What is gathered for a report; `personal` keeps sentences with contents of records. */
+  readonly figures: 'none' | 'plain' | 'personal';
+}
+
+/** What a report tells of the parts. */
+export interface ShownParts {
+  readonly policy: Pick<PolicyDocument, 'baseRate' | 'lanes'>;
+  /** What each feature of the model says that it is. */
+  readonly features: { readonly [name: string]: string };
 }
 
 /** What a setup names, ready to score. */
@@ -36,6 +45,7 @@ export interface RunParts {
   readonly versions: Verdict['versions'];
   /** The rules by id, for the summary. */
   readonly rules: { readonly [id: string]: Pick<Rule, 'title' | 'points'> };
+  readonly shown: ShownParts;
   readonly mapping: Mapping | undefined;
   readonly scoreFlat: FlatScorer['scoreFlat'];
   /** Remarks for the operator: about the parts at first, about the run as it goes. Whoever tells one takes it out. */
@@ -57,9 +67,10 @@ export async function loadRunParts(setup: RunSetup): Promise<RunParts> {
   const policy = setup.policy === null ? defaultPolicy() : await loadPolicy(setup.policy);
   const mutes = setup.mutes === null ? undefined : await loadMutes(setup.mutes);
   const asOf = setup.asOf ?? formatIsoDate(today()); // one day for the whole run, though it goes on past midnight
+  const model = setup.model === null ? undefined : await loadModel(setup.model);
   const { scorer, scoreFlat } = await createFlatScorer({
     ruleSets,
-    model: setup.model === null ? undefined : await loadModel(setup.model),
+    model,
     policy,
     mutes,
     asOf,
@@ -81,6 +92,10 @@ export async function loadRunParts(setup: RunSetup): Promise<RunParts> {
     rules: Object.fromEntries(
       ruleSets.flatMap((set) => set.rules.map(({ id, title, points }) => [id, { title, points }])),
     ),
+    shown: {
+      policy: { baseRate: policy.document.baseRate, lanes: policy.document.lanes },
+      features: Object.fromEntries((model?.features.specs ?? []).map(({ name, says }) => [name, says])),
+    },
     mapping,
     scoreFlat,
     notes,

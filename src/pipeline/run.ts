@@ -6,6 +6,7 @@ import type { Disk } from '../output/disk.js';
 import { unlessAborted } from './abort.js';
 import { type Basis, digestOf, type Standing, writeCheckpoint } from './checkpoint.js';
 import { readInput } from './read-input.js';
+import { figuresFromJson, figuresToJson, mergeRunFigures, newRunFigures, type RunFigures } from './run-figures.js';
 import type { RunOptions } from './run-options.js';
 import type { RunOutputs } from './run-outputs.js';
 import type { Job, RunOutput, Stages } from './score-blocks.js';
@@ -30,10 +31,10 @@ export interface RunContext {
 /** How far the manifest at hand has come. */
 type InInput = Pick<Standing, 'place' | 'before' | 'given' | 'lastId'>;
 const beginning: InInput = { place: null, before: null, given: 0, lastId: null };
-type Begun = Pick<Standing, 'input' | 'tally' | 'notes'> & InInput;
+type Begun = Pick<Standing, 'input' | 'tally' | 'figures' | 'notes'> & InInput;
 
 /** Where a run stands that has read nothing. */
-export const beginningOfRun = (): Begun => ({ ...beginning, input: 0, tally: newTally(), notes: [] });
+export const beginningOfRun = (): Begun => ({ ...beginning, input: 0, tally: newTally(), figures: null, notes: [] });
 
 // So many bytes before the place where reading may go on are hashed.
 const tailBytes = 4_096;
@@ -41,6 +42,8 @@ const tailBytes = 4_096;
 /** A run over manifests, from a standing to the end or until it is interrupted. */
 export class Run {
   readonly tally: Tally;
+  /** For a report; null where none is wanted. */
+  readonly figures: RunFigures | null;
   readonly notes: Set<string>;
   /** Milliseconds of all threads together, and of the main thread in writing. */
   readonly stages = { read: 0, score: 0, model: 0, write: 0, output: 0 };
@@ -61,6 +64,9 @@ export class Run {
   constructor(context: RunContext, standing: Begun) {
     this.#context = context;
     this.tally = standing.tally;
+    const { figures } = context.options.setup;
+    if (figures === 'none') this.figures = null;
+    else this.figures = standing.figures ? figuresFromJson(standing.figures) : newRunFigures(figures === 'personal');
     this.notes = new Set([...standing.notes, ...context.pool.ready.notes]);
     this.#input = standing.input;
     const { place, before, given, lastId } = standing;
@@ -155,6 +161,7 @@ export class Run {
     await outputs.write(output);
     this.stages.output += performance.now() - start;
     addTally(this.tally, output.tally);
+    if (this.figures && output.figures) mergeRunFigures(this.figures, output.figures);
     for (const note of output.notes) this.notes.add(note);
     addStages(this.stages, output.stages);
     const { verdicts, rejected } = output.tally;
@@ -176,7 +183,9 @@ export class Run {
     const { outputs, asOf, basis, disk, options } = this.#context;
     if (!this.#isClean || !basis) return;
     const lengths = await outputs.sync();
-    const reached = { ...lengths, ...this.#at, input: this.#input, tally: this.tally, notes: [...this.notes], asOf };
+    const figures = this.figures && figuresToJson(this.figures);
+    const notes = [...this.notes];
+    const reached = { ...lengths, ...this.#at, input: this.#input, tally: this.tally, figures, notes, asOf };
     await writeCheckpoint(disk, options.out, { basis, standing: reached });
     this.#lastCheckpoint = performance.now();
   }

@@ -7,6 +7,7 @@ import { openFormat } from '../manifest/read-manifest.js';
 import { batchesOf, type ManifestReader, type Records } from '../manifest/reader.js';
 import { faultToNdjson } from '../output/quarantine.js';
 import { type VerdictText, verdictHead, verdictsToText } from '../output/verdict-text.js';
+import { addVerdict, newRunFigures, type RunFigures, siftRunFigures } from './run-figures.js';
 import { loadRunParts, type RunParts, type RunSetup } from './run-parts.js';
 import { newTally, type Tally, tallyFault, tallyVerdict } from './tally.js';
 
@@ -27,6 +28,8 @@ export interface RunOutput {
   readonly verdicts: Uint8Array;
   readonly quarantine: Uint8Array;
   readonly tally: Tally;
+  /** For a report; null where none is wanted. */
+  readonly figures: RunFigures | null;
   /** Ids of the first and the last declaration; null where there is none. */
   readonly firstId: string | null;
   readonly lastId: string | null;
@@ -44,7 +47,7 @@ export interface Stages {
 }
 
 /** A run that is fed the blocks of one manifest after the other; blocks that begin at a seam may come in any order. */
-export interface BlockScorer extends Pick<RunParts, 'versions' | 'rules'> {
+export interface BlockScorer extends Pick<RunParts, 'versions' | 'rules' | 'shown'> {
   /** Remarks about the parts. */
   readonly notes: readonly string[];
   /** What stands before the first verdict. */
@@ -59,12 +62,15 @@ export async function createBlockScorer(setup: RunSetup): Promise<BlockScorer> {
   const { notes } = parts;
   const readBlock = createBlockReading(setup, parts.mapping);
   const text: VerdictText = { format: setup.output, keep: setup.keep, decisionIds: setup.decisionIds };
+  const isPersonal = setup.figures === 'personal';
+  const highest = newRunFigures(isPersonal).top;
   const scoreRecords = async (records: readonly FlatRecord[], output: Output): Promise<void> => {
     const sound = records.filter((record) => record.ok);
     const start = performance.now();
     const verdicts = await parts.scoreFlat(sound.map((record) => record.flat));
     const scored = performance.now();
     sound.forEach((record, at) => tallyVerdict(output.tally, record, verdicts[at]!));
+    if (output.figures) for (const verdict of verdicts) addVerdict(output.figures, verdict);
     for (const record of records) {
       if (record.ok) continue;
       tallyFault(output.tally, record.fault);
@@ -81,10 +87,12 @@ export async function createBlockScorer(setup: RunSetup): Promise<BlockScorer> {
     notes: notes.splice(0),
     head: await verdictHead(text),
     rules: parts.rules,
+    shown: parts.shown,
     score: async (job) => {
       const start = performance.now();
-      const output = newOutput();
+      const output = newOutput(setup.figures === 'none' ? null : newRunFigures(isPersonal));
       for await (const records of readBlock(job, notes)) await scoreRecords(records, output);
+      if (output.figures) siftRunFigures(highest, output.figures);
       const { scoreMs, writeMs, ...rest } = output;
       const read = performance.now() - start - scoreMs - writeMs;
       return {
@@ -104,14 +112,24 @@ interface Output {
   verdicts: string;
   quarantine: string;
   readonly tally: Tally;
+  readonly figures: RunFigures | null;
   firstId: string | null;
   lastId: string | null;
   scoreMs: number;
   writeMs: number;
 }
 
-function newOutput(): Output {
-  return { verdicts: '', quarantine: '', tally: newTally(), firstId: null, lastId: null, scoreMs: 0, writeMs: 0 };
+function newOutput(figures: RunFigures | null): Output {
+  return {
+    verdicts: '',
+    quarantine: '',
+    tally: newTally(),
+    figures,
+    firstId: null,
+    lastId: null,
+    scoreMs: 0,
+    writeMs: 0,
+  };
 }
 
 interface OpenManifest {

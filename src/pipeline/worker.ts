@@ -8,7 +8,7 @@ import { type BlockScorer, createBlockScorer, type Job, type RunOutput } from '.
 export type Request = { readonly kind: 'score'; readonly job: Job } | { readonly kind: 'close' };
 
 export type Reply =
-  | ({ readonly kind: 'ready' } & Pick<BlockScorer, 'head' | 'versions' | 'rules' | 'notes'>)
+  | ({ readonly kind: 'ready' } & Pick<BlockScorer, 'head' | 'versions' | 'rules' | 'shown' | 'notes'>)
   | { readonly kind: 'scored'; readonly output: RunOutput }
   | { readonly kind: 'failed'; readonly problems: readonly [Problem, ...Problem[]]; readonly remedy: string };
 
@@ -23,8 +23,8 @@ port.on('message', (request: Request) => {
 async function start(): Promise<void> {
   try {
     scorer = await createBlockScorer(workerData as RunSetup); // what the pool passes
-    const { head, versions, rules, notes } = scorer;
-    reply({ kind: 'ready', head, versions, rules, notes });
+    const { head, versions, rules, shown, notes } = scorer;
+    reply({ kind: 'ready', head, versions, rules, shown, notes });
   } catch (fault) {
     fail(fault);
   }

@@ -57,15 +57,15 @@ function firstPlace({ summary: { tally, inputs } }: RunReport, code: string): st
 }
 
 function coverageChart({ figures, summary }: RunReport): Chart {
-  const { coverage } = figures;
-  const width = 1 / coverage.length;
-  const rows = coverage.map((count, at) => ({ from: at * width, to: (at + 1) * width, height: count }));
-  const low = coverage.slice(0, coverage.length / 2).reduce((sum, count) => sum + count, 0);
+  const steps = figures.coverage;
+  const width = 1 / steps.length;
+  const rows = steps.map((count, at) => ({ from: at * width, to: (at + 1) * width, height: count }));
+  const low = steps.slice(0, steps.length / 2).reduce((sum, count) => sum + count, 0);
   return {
     title: 'Coverage of verdicts',
     says: `Verdicts by the share of points that could be judged; the mean is ${percent(summary.coverage ?? 0)}, ${number(low)} verdicts lie below one half.`,
     x: { label: 'points that could be judged', scale: 'linear', from: 0, to: 1, unit: 'percent' },
-    y: { label: 'verdicts', scale: 'linear', from: 0, to: roundUp(Math.max(...coverage)), unit: 'count' },
+    y: { label: 'verdicts', scale: 'linear', from: 0, to: roundUp(Math.max(...steps)), unit: 'count' },
     bars: rows,
     table: {
       caption: 'Verdicts by coverage',

@@ -1,5 +1,5 @@
 // The report of a run: what was decided, by what, of which declarations, and what could not be judged.
-import { type Lane, laneNames, type RiskName } from '../declaration/risk.js';
+import { laneNames } from '../declaration/risk.js';
 import type { RunFigures } from '../pipeline/run-figures.js';
 import type { RunSummary } from '../pipeline/run-manifest.js';
 import type { Block, Fact, Report, Section } from './document.js';
@@ -17,17 +17,8 @@ export interface RunReport {
   readonly figures: RunFigures;
   /** Manifests, as they were named. */
   readonly sources: readonly string[];
-  readonly policy: RunPolicy;
-  /** What each feature of the model says that it is. */
-  readonly features: { readonly [name: string]: string };
   /** When it is written: YYYY-MM-DD HH:MM, in UTC. */
   readonly written: string;
-}
-
-/** What of the policy the report shows. */
-export interface RunPolicy {
-  readonly baseRate: { readonly [risk in RiskName]: number };
-  readonly lanes: { readonly [lane in Exclude<Lane, 'green'>]: { readonly [risk in RiskName]?: number | undefined } };
 }
 
 /** Put the report together. */
@@ -194,8 +185,9 @@ function laneSection({ summary: { tally }, figures }: RunReport): Section {
   };
 }
 
-function speedOf({ summary: { tally, milliseconds, startMs } }: RunReport): Block {
+function speedOf({ summary: { tally, milliseconds, startMs, workers, resumedAfter } }: RunReport): Block {
   const seconds = milliseconds / 1000;
+  const rate = Math.round((tally.read - (resumedAfter ?? 0)) / Math.max(seconds, 0.001));
   return {
     kind: 'table',
     table: {
@@ -208,8 +200,9 @@ function speedOf({ summary: { tally, milliseconds, startMs } }: RunReport): Bloc
         ['Records read', `${number(tally.read)} = ${number(tally.scored)} scored + ${number(tally.rejected)} rejected`],
         [
           'Time from the first byte',
-          `${seconds.toFixed(1)} s, ${number(Math.round(tally.read / Math.max(seconds, 0.001)))} records a second`,
+          `${seconds.toFixed(1)} s, ${number(rate)} records a second by ${counted(workers, 'thread')}`,
         ],
+        ...(resumedAfter === null ? [] : [['Went on', `after ${number(resumedAfter)} records of an earlier run`]]),
         ['Start-up', `${(startMs / 1000).toFixed(1)} s`],
       ],
       sortable: false,

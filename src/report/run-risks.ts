@@ -4,7 +4,7 @@ import { limits } from '../limits.js';
 import type { RunFigures, TopDeclaration } from '../pipeline/run-figures.js';
 import type { Axis, Block, Card, Chart, LaneCounts, Section, Table } from './document.js';
 import { counted, percent } from './format.js';
-import type { RunPolicy, RunReport } from './run-report.js';
+import type { RunReport } from './run-report.js';
 import { roundUp } from './scale.js';
 import { number } from './summary.js';
 
@@ -18,7 +18,8 @@ interface Step {
   readonly orAbove: number;
 }
 
-export function riskSection({ figures, policy, summary }: RunReport): Section {
+export function riskSection({ figures, summary }: RunReport): Section {
+  const { policy } = summary.shown;
   const { baseRate } = policy;
   const charts = riskNames.flatMap((risk) => {
     const steps = stepsOf(figures, risk);
@@ -74,7 +75,7 @@ function histogram(risk: RiskName, steps: readonly Step[]): Chart {
   };
 }
 
-function exceedance(risk: RiskName, steps: readonly Step[], { lanes }: RunPolicy): Chart {
+function exceedance(risk: RiskName, steps: readonly Step[], { lanes }: RunReport['summary']['shown']['policy']): Chart {
   const points = steps.map(({ from, orAbove }) => [from, orAbove] as const);
   const total = steps[0]!.orAbove;
   const marks = (['red', 'yellow', 'blue'] as const).flatMap((lane) => {
@@ -132,8 +133,9 @@ function tableOf(risk: RiskName, steps: readonly Step[]): Table {
   };
 }
 
-export function topSection({ figures, summary, features, sources }: RunReport): Section {
+export function topSection({ figures, summary, sources }: RunReport): Section {
   const { rules } = summary;
+  const { features } = summary.shown;
   const textOf = ({ kind, id, text }: TopDeclaration['reasons'][number]): string => {
     if (text !== null) return text.length > limits.reportText ? `${text.slice(0, limits.reportText)}…` : text;
     return kind === 'rule' ? (rules[id]?.title ?? 'A rule') : (features[id] ?? 'All else that the model goes by');

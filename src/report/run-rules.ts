@@ -81,7 +81,8 @@ export function ruleSection({ summary: { rules, tally }, figures }: RunReport): 
   };
 }
 
-export function featureSection({ figures, features, summary: { versions } }: RunReport): Section {
+export function featureSection({ figures, summary: { versions, shown } }: RunReport): Section {
+  const { features } = shown;
   const rows = riskNames.flatMap((risk) =>
     [...figures.features[risk]].map(([name, { raises, lowers, hundredths }]) => ({
       name,

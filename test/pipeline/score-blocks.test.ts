@@ -21,6 +21,7 @@ const setup: RunSetup = {
   output: 'ndjson',
   decisionIds: 'above-green',
   modelReasons: 'above-green',
+  figures: 'none',
 };
 const line = (declaration: object): string => `${JSON.stringify(declaration)}\n`;
 

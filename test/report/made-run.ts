@@ -50,6 +50,11 @@ export function madeRun({
     summary: {
       tally,
       versions,
+      figures,
+      shown: {
+        policy: defaultPolicy().document,
+        features: { feature1: 'Declared value', feature3: 'Net mass in kg' },
+      },
       rules,
       notes,
       coverage: tally.verdicts === 0 ? null : tally.coverage / tally.verdicts / 1e4,
@@ -63,8 +68,6 @@ export function madeRun({
     },
     figures,
     sources,
-    policy: defaultPolicy().document,
-    features: { feature1: 'Declared value', feature3: 'Net mass in kg' },
     written: '2026-03-02 08:00',
   };
 }

@@ -157,19 +157,17 @@ describe.skipIf(chromiumPath === undefined)('the page of a run in Chromium', () 
       notes: [text],
       sources: [text, 'other.csv'],
     });
-    const made = {
-      ...run,
-      features: { [text]: text },
-      summary: { ...run.summary, versions: verdict.versions, rules: { [text]: { title: text, points: 30 } } },
-    };
+    const shown = { ...run.summary.shown, features: { [text]: text } };
+    const rules = { [text]: { title: text, points: 30 } };
+    const made = { ...run, summary: { ...run.summary, versions: verdict.versions, rules, shown } };
     const hostilePage = writePage(runReport(made));
-    const { page: shown, said } = await open(browser, hostilePage, { viewport: { width: 360, height: 740 } });
+    const { page: opened, said } = await open(browser, hostilePage, { viewport: { width: 360, height: 740 } });
     expect(said).toEqual([]);
-    expect(await shown.locator('script').count()).toBe(1);
-    expect(await shown.locator('img,iframe,svg[onload],[onerror],[onmouseover],a:not([href^="#"])').count()).toBe(0);
+    expect(await opened.locator('script').count()).toBe(1);
+    expect(await opened.locator('img,iframe,svg[onload],[onerror],[onmouseover],a:not([href^="#"])').count()).toBe(0);
     expect(hostilePage).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202a-\u202e\u2066-\u2069]/);
-    expect(await shown.evaluate('document.documentElement.scrollWidth')).toBe(360);
-    const title = (await shown.locator('.cards h4').first().textContent())!;
+    expect(await opened.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    const title = (await opened.locator('.cards h4').first().textContent())!;
     expect(title.slice(0, 40)).toBe(text.slice(0, 40).replace(/[\u0000-\u001f\u202a-\u202e\u2066-\u2069]/g, '\ufffd'));
   });
 

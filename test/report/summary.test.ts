@@ -3,11 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { RunSummary } from '../../src/pipeline/run-manifest.js';
 import { newTally, type Tally } from '../../src/pipeline/tally.js';
 import { writeSummary } from '../../src/report/summary.js';
+import { defaultPolicy } from '../../src/scoring/policy.js';
 
 function summaryOf(tally: Partial<Tally>, change: Partial<RunSummary> = {}): string {
   const summary: RunSummary = {
     tally: { ...newTally(), ...tally },
     versions: { library: '1', schema: 'declaration/1', policy: 'p@1#0', ruleSets: ['r@1#0'], mutes: null, model: null },
+    figures: null,
+    shown: { policy: defaultPolicy().document, features: {} },
     rules: { 'R-1': { title: 'Cheap shoes', points: 40 }, 'R-2': { title: 'Known trader', points: -15 } },
     notes: [],
     inputs: 1,

@@ -42,6 +42,8 @@ const leastSure = 0.25;
 /** The proposals for a column, the surest first. */
 export function proposalsFor(column: SampledColumn, { marks }: SampledFormat): Proposal[] {
   const meanings = new Map(meaningsOf(column.name).map(({ path, sure }) => [path, sure]));
+  const own = targetOf(column.name);
+  if (own) meanings.set(own.path, 1);
   const shape = meaningOfShape(column.values);
   if (shape && (meanings.get(shape.path) ?? 0) < shape.sure) meanings.set(shape.path, shape.sure);
   return [...meanings]

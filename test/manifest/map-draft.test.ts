@@ -217,6 +217,12 @@ describe('a draft', () => {
     });
   });
 
+  it('takes columns that are named by paths for what they say', async () => {
+    const header = 'declaration.id,item.netKg,item.packages[0].count,extra.tax';
+    const { mapping } = await drafted(put(`${header}\nD1,2,3,11\n`));
+    expect(pathsOf(mapping)).toEqual(Object.fromEntries(header.split(',').map((path) => [path, path])));
+  });
+
   it('leaves what it does not know as comments that can be taken in', async () => {
     const file = put('Entry,Colour,HS,HS\nE1,red,640411,640411\n');
     const { draft } = await drafted(file);

@@ -1,7 +1,7 @@
 // End-to-end benchmark (`npm run bench:end-to-end`): manifest CSV to verdict CSV with rules and model, against bare onnxruntime and other programs.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
@@ -86,7 +86,7 @@ async function compare(folder: string, rows: number, doublings: boolean, say: (l
   const head = file('head', 1_000);
   const commit = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).stdout?.trim() || 'unknown';
   say(
-    `Commit ${commit}, ${availableParallelism()} cores. ${rows.toLocaleString('en')} rows of ${columns.length} columns, ${(statSync(manifest).size / rows).toFixed(0)} bytes each; 100 rules; pinned model of 300 trees`,
+    `Commit ${commit}, ${availableParallelism()} cores, load ${loadavg()[0]!.toFixed(1)} before. ${rows.toLocaleString('en')} rows of ${columns.length} columns, ${(statSync(manifest).size / rows).toFixed(0)} bytes each; 100 rules; pinned model of 300 trees`,
   );
 
   const staged = await measureStages(file('staged', Math.min(rows, stageRows)), setup);

@@ -1,10 +1,13 @@
 // The command `score`: manifests to verdicts.
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { setupFault } from '../errors.js';
+import { openStreamSink } from '../output/sink.js';
 import { existingAt } from '../output/targets.js';
 import { type DecisionIds, decisionIdKinds } from '../output/verdict-ndjson.js';
 import { formatOfName, type VerdictFormat } from '../output/verdict-text.js';
+import { runLines } from '../pipeline/run-lines.js';
 import { runManifest } from '../pipeline/run-manifest.js';
+import type { RunSetup } from '../pipeline/run-parts.js';
 import { type ModelReasons, modelReasonKinds } from '../pipeline/scorer-options.js';
 import { runReport } from '../report/run-report.js';
 import { writeSummary } from '../report/summary.js';
@@ -13,7 +16,8 @@ import { addReportOption, type ReportOptions, reportFiles, thisMinute, writeRepo
 import { createProgress, paintFor } from './terminal.js';
 
 interface ScoreOptions extends PartOptions, ReportOptions {
-  readonly out: string;
+  readonly out?: string;
+  readonly lineMode?: true;
   readonly quarantine?: string;
   readonly keep?: string;
   readonly decisionIds?: DecisionIds;
@@ -32,7 +36,10 @@ export function addScoreCommand(program: Command, exit: (code: number) => void):
     .command('score')
     .description('Score manifests and write one verdict for each declaration.')
     .argument('<file...>', 'manifests, of any format that can be read, also gzipped; - for standard input')
-    .requiredOption('--out <file>', 'verdicts, .csv or .ndjson; - for standard output (NDJSON)')
+    .option(
+      '--out <file>',
+      'verdicts, .csv or .ndjson; - for standard output (NDJSON), as from standard input by default',
+    )
     .option(
       '--quarantine <file>',
       'rejected records; - for standard error (default: <out>.quarantine.ndjson; - where --out is - or a device)',
@@ -61,6 +68,7 @@ export function addScoreCommand(program: Command, exit: (code: number) => void):
         .default(10)
         .argParser(secondsOf),
     )
+    .option('--line-mode', 'one verdict at once for each line of standard input, a declaration as JSON')
     .option('--quiet', 'no progress and no summary');
   addReportOption(command)
     .option('--report-personal', 'the report shows sentences with contents of declarations')
@@ -74,31 +82,39 @@ Examples:
   $ customs-risk score arrivals.csv --mapping arrivals.yaml --out verdicts.csv --report run.html
   $ customs-risk score monday.ndjson tuesday.ndjson --no-model --out verdicts.ndjson
   $ customs-risk score night.csv.gz --mapping night.yaml --out - | jq .lane
-  $ customs-risk score year.csv --mapping year.yaml --out year.ndjson --workers 8 --resume`,
+  $ customs-risk score year.csv --mapping year.yaml --out year.ndjson --workers 8 --resume
+  $ tail -f declarations.ndjson | customs-risk score - --line-mode`,
     )
     .action(async (files: string[], options: ScoreOptions) => exit(await score(files, options)));
 }
 
 async function score(inputs: readonly string[], options: ScoreOptions): Promise<number> {
   const parts = partsOf(options);
-  const output = outputFormat(options.out);
+  const out = outOf(inputs, options);
   const reports = reportFiles(options);
+  const setup: RunSetup = {
+    rules: parts.rules,
+    model: parts.model,
+    policy: parts.policy,
+    mutes: parts.mutes,
+    mapping: parts.mapping,
+    format: parts.format,
+    asOf: parts.asOf,
+    keep: options.keep?.split(',').map((column) => column.trim()) ?? parts.config.keep ?? [],
+    output: outputFormat(out),
+    decisionIds: options.decisionIds ?? parts.config.decisionIds ?? 'above-green',
+    modelReasons: options.modelReasons ?? parts.config.modelReasons ?? 'above-green',
+    figures: reports.length === 0 ? 'none' : options.reportPersonal === true ? 'personal' : 'plain',
+  };
   const quiet = options.quiet === true;
   const progress = createProgress(process.stderr, quiet, () => performance.now());
-  const interruption = new AbortController();
-  const stop = new AbortController();
-  const interrupt = (): void => {
-    if (interruption.signal.aborted) return stop.abort();
-    interruption.abort();
-    // What is under way takes a moment; a thread that hangs must not take longer.
-    setTimeout(() => stop.abort(), drainMs).unref();
-  };
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  const interruption = catchInterruption();
   try {
+    if (options.lineMode) return await answerLines(inputs, out, setup, interruption.signal);
     const summary = await runManifest({
       inputs,
-      out: options.out,
-      quarantine: quarantineOf(options),
+      out,
+      quarantine: quarantineOf(out, options),
       reports,
       force: options.force === true,
       config: options.config ?? null,
@@ -106,37 +122,69 @@ async function score(inputs: readonly string[], options: ScoreOptions): Promise<
       resume: options.resume === true,
       checkpointSeconds: options.checkpointEvery ?? 10,
       signal: interruption.signal,
-      stop: stop.signal,
+      stop: interruption.stop,
       onProgress: progress.update,
-      setup: {
-        rules: parts.rules,
-        model: parts.model,
-        policy: parts.policy,
-        mutes: parts.mutes,
-        mapping: parts.mapping,
-        format: parts.format,
-        asOf: parts.asOf,
-        keep: options.keep?.split(',').map((column) => column.trim()) ?? parts.config.keep ?? [],
-        output,
-        decisionIds: options.decisionIds ?? parts.config.decisionIds ?? 'above-green',
-        modelReasons: options.modelReasons ?? parts.config.modelReasons ?? 'above-green',
-        figures: reports.length === 0 ? 'none' : options.reportPersonal === true ? 'personal' : 'plain',
-      },
+      setup,
     });
     progress.clear();
     const { figures } = summary;
     if (figures) await writeReports(reports, runReport({ summary, figures, sources: inputs, written: thisMinute() }));
     if (!quiet) {
       process.stderr.write(`${writeSummary(summary, paintFor(process.stderr))}\n`);
-      if (options.out !== '-') process.stderr.write(`Verdicts are in ${options.out}\n`);
+      if (out !== '-') process.stderr.write(`Verdicts are in ${out}\n`);
       for (const file of reports) process.stderr.write(`The report is in ${file}\n`);
       if (summary.quarantine) process.stderr.write(`Rejected records are in ${summary.quarantine}\n`);
     }
     return summary.tally.rejected > 0 ? 3 : 0;
   } finally {
     progress.clear();
-    process.removeListener('SIGINT', interrupt).removeListener('SIGTERM', interrupt);
+    interruption.release();
   }
+}
+
+async function answerLines(
+  inputs: readonly string[],
+  out: string,
+  setup: RunSetup,
+  signal: AbortSignal,
+): Promise<number> {
+  if (inputs.length !== 1 || inputs[0] !== '-' || out !== '-')
+    throw setupFault('USAGE', 'with --line-mode lines come from standard input and answers go to standard output', {
+      remedy: 'Give - for the manifest, and leave --out out.',
+    });
+  signal.addEventListener('abort', () => process.stdin.destroy());
+  const { rejected } = await runLines({
+    setup,
+    input: process.stdin,
+    out: openStreamSink(process.stdout, 'standard output'),
+    rejects: openStreamSink(process.stderr, 'standard error'),
+    signal,
+  });
+  return rejected > 0 ? 3 : 0;
+}
+
+/** The first signal ends the reading, so that what is under way is written; a second one, or some seconds, end the run. */
+function catchInterruption(): { signal: AbortSignal; stop: AbortSignal; release: () => void } {
+  const reading = new AbortController();
+  const run = new AbortController();
+  const interrupt = (): void => {
+    if (reading.signal.aborted) return run.abort();
+    reading.abort();
+    setTimeout(() => run.abort(), drainMs).unref();
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  const release = (): void => {
+    process.removeListener('SIGINT', interrupt).removeListener('SIGTERM', interrupt);
+  };
+  return { signal: reading.signal, stop: run.signal, release };
+}
+
+function outOf(inputs: readonly string[], { out }: ScoreOptions): string {
+  if (out !== undefined) return out;
+  if (inputs.length === 1 && inputs[0] === '-') return '-';
+  throw setupFault('USAGE', "required option '--out <file>' not specified", {
+    remedy: 'Name the file for the verdicts, as in --out verdicts.csv.',
+  });
 }
 
 const drainMs = 4_500;
@@ -156,7 +204,7 @@ function secondsOf(text: string): number {
 }
 
 /** Null for standard error: where it is asked for, and where there is no name to put an ending to. */
-function quarantineOf({ out, quarantine }: ScoreOptions): string | null {
+function quarantineOf(out: string, { quarantine }: ScoreOptions): string | null {
   const path = quarantine ?? (out === '-' || existingAt(out) === 'special' ? '-' : `${out}.quarantine.ndjson`);
   return path === '-' ? null : path;
 }

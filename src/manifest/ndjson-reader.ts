@@ -50,7 +50,7 @@ export function createNdjsonReader(source: string): ManifestReader {
 }
 
 /** Every line is a record but blank ones; undefined is a line over the size limit. */
-function isRecord(bytes: Uint8Array | undefined): boolean {
+export function isRecord(bytes: Uint8Array | undefined): boolean {
   return !bytes?.every((byte) => byte === 32 || byte === 9 || byte === 13);
 }
 

@@ -31,6 +31,8 @@ export interface ScorerOptions {
   readonly asOf?: string | undefined;
   /** Ends every stream, and refuses further work, when it aborts. */
   readonly signal?: AbortSignal | undefined;
+  /** How `scoreStream` gathers records: at most so many together (256), the first of which waits for others no longer than this (0 ms). */
+  readonly batch?: { readonly size?: number | undefined; readonly waitMs?: number | undefined } | undefined;
   /** Called after each batch, for metrics. It must not throw. */
   readonly onBatch?: ((metrics: BatchMetrics) => void) | undefined;
 }
@@ -72,6 +74,12 @@ export const scorerOptionsSchema = z.strictObject({
   modelReasons: z.enum(modelReasonKinds).optional(),
   asOf: z.string().optional(),
   signal: abortSignal.optional(),
+  batch: z
+    .strictObject({
+      size: z.number().int().min(1).max(4_096).optional(),
+      waitMs: z.number().min(0).max(60_000).optional(),
+    })
+    .optional(),
   onBatch: callable.optional(),
 });
 

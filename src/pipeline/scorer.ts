@@ -10,7 +10,7 @@ import type { Explanation } from './explain.js';
 import { flatDeclaration, flatRecord, itemsOfRecord, rejection, type Scorable } from './flat-record.js';
 import { type ScorerOptions, type SwapOptions, scorerOptionsSchema } from './scorer-options.js';
 import type { ShadowReport } from './shadow.js';
-import { cutBatches, takeBatches } from './take-batches.js';
+import { cutBatches, takeBatches, usualLimits } from './take-batches.js';
 import { createWork } from './work.js';
 
 /** A scored declaration, or the fault for which it was rejected. */
@@ -63,6 +63,8 @@ export async function createFlatScorer(options: ScorerOptions): Promise<FlatScor
   const day = options.asOf === undefined ? today : (): number => dayOf(options.asOf!);
   day();
   const engine = await createEngine(options);
+  const { size = usualLimits.size, waitMs = usualLimits.waitMs } = options.batch ?? {};
+  const limits = { size, waitMs };
   const work = createWork(engine.close);
   const scoreFlat = async (flats: readonly FlatDeclaration[]): Promise<Verdict[]> => {
     const asOf = day();
@@ -79,7 +81,7 @@ export async function createFlatScorer(options: ScorerOptions): Promise<FlatScor
   };
   const scoreRecords: Scorer['scoreStream'] = async function* (records) {
     let before = 0;
-    for await (const batch of takeBatches(records, options.signal, itemsOfRecord)) {
+    for await (const batch of takeBatches(records, options.signal, itemsOfRecord, limits)) {
       yield* await work.run(() => scoreAll(batch.map((record, at) => flatRecord(record, before + at + 1))));
       before += batch.length;
     }

@@ -1,23 +1,36 @@
-// Batches from a stream: as many records as are ready, up to a most; a slow source is never waited for to fill one.
+// Batches from a stream: as many records as are ready, up to a most; a slow source is waited for as long as is allowed.
 import { unlessAborted } from './abort.js';
 
 /** Declarations that go through the model together, and items of theirs; more makes it no faster, and takes memory. */
 const batchSize = 256;
 const batchItems = 4_096;
 
+/** How a stream is cut into batches. */
+export interface BatchLimits {
+  /** Records at most. */
+  readonly size: number;
+  /** Milliseconds that the first record of a batch waits for others, at most. */
+  readonly waitMs: number;
+}
+
+export const usualLimits: BatchLimits = { size: batchSize, waitMs: 0 };
+
 /** A batch that is being filled. */
 class Batch<T> {
   #records: T[] = [];
   #items = 0;
 
-  constructor(readonly itemsOf: (record: T) => number) {}
+  constructor(
+    readonly itemsOf: (record: T) => number,
+    readonly size: number = batchSize,
+  ) {}
 
   get isEmpty(): boolean {
     return this.#records.length === 0;
   }
 
   get isFull(): boolean {
-    return this.#records.length >= batchSize || this.#items >= batchItems;
+    return this.#records.length >= this.size || this.#items >= batchItems;
   }
 
   add(record: T): void {
@@ -52,6 +65,7 @@ export async function* takeBatches<T>(
   source: AsyncIterable<T> | Iterable<T>,
   signal: AbortSignal | undefined,
   itemsOf: (record: T) => number,
+  { size, waitMs }: BatchLimits = usualLimits,
 ): AsyncGenerator<T[], void, void> {
   const records = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : syncToAsync(source);
   let state: 'open' | 'waiting' | 'ended' = 'open';
@@ -66,16 +80,21 @@ export async function* takeBatches<T>(
       throw fault;
     }
   };
-  const batch = new Batch(itemsOf);
+  const batch = new Batch(itemsOf, size);
+  let begun = 0;
   try {
     for (let finished = false; !finished; ) {
       signal?.throwIfAborted();
       const next = take();
-      const ready = await isReady(next);
+      const left = batch.isEmpty ? 0 : begun + waitMs - performance.now();
+      const ready = (await isReady(next)) || (waitMs > 0 && left > 0 && (await settlesWithin(next, left)));
       if (!ready && !batch.isEmpty) yield batch.take();
       const result = await (ready ? next : unlessAborted(next, signal));
       finished = result.done === true;
-      if (!result.done) batch.add(result.value);
+      if (!result.done) {
+        if (waitMs > 0 && batch.isEmpty) begun = performance.now();
+        batch.add(result.value);
+      }
       if (batch.isFull || (finished && !batch.isEmpty)) yield batch.take();
     }
   } finally {
@@ -109,4 +128,17 @@ async function isReady(promise: Promise<unknown>): Promise<boolean> {
   for (let turn = 0; turn < 8 && !settled; turn++) await undefined;
   if (!settled) await new Promise((done) => setImmediate(done));
   return settled;
+}
+
+/** Whether a promise settles within some milliseconds. */
+async function settlesWithin(promise: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((done) => {
+    timer = setTimeout(() => done(false), milliseconds);
+  });
+  const settled = promise.then(
+    () => true,
+    () => true,
+  );
+  return Promise.race([settled, late]).finally(() => clearTimeout(timer));
 }

@@ -228,3 +228,25 @@ describe('two scorers of different currencies', () => {
     expect(await Promise.all([score(dollars, shared), score(yen, shared)])).toEqual(alone);
   });
 });
+
+describe('batches of a stream', () => {
+  const slowly = async function* (): AsyncGenerator<Declaration, void, void> {
+    for (let at = 0; at < 6; at++) {
+      await new Promise((done) => setTimeout(done, 2));
+      yield { id: `D${at}`, items: [{}] };
+    }
+  };
+  const sizes = async (batch: { size?: number; waitMs?: number } | undefined): Promise<number[]> => {
+    const given: number[] = [];
+    const scorer = await createScorer({ ruleSets: [rules], batch, onBatch: (one) => given.push(one.declarations) });
+    for await (const _ of scorer.scoreStream(slowly()));
+    await scorer.close();
+    return given;
+  };
+
+  it('take what is ready, or wait as long as is allowed until they have the size', async () => {
+    expect(await sizes(undefined)).toEqual([1, 1, 1, 1, 1, 1]);
+    expect(await sizes({ size: 3, waitMs: 60_000 })).toEqual([3, 3]);
+    expect(await sizes({ size: 4, waitMs: 60_000 })).toEqual([4, 2]);
+  });
+});

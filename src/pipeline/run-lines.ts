@@ -98,6 +98,9 @@ function rejectedLine(fault: (FlatRecord & { ok: false })['fault'], { versions }
     items: [],
     issues: [],
     position: { source, record, line, byte },
+    office: null,
+    day: null,
+    forced: null,
     versions,
   };
   return `${JSON.stringify({ ...nothing, fault: { code, path } })}\n`;

@@ -55,6 +55,13 @@ export function createCsvSeams(options: CsvReaderOptions): SeamFinder {
       }
       records++;
     },
+    // Where rows are grouped their cells are asked for.
+    ...(groupBy === undefined && {
+      line: (byte: number) => {
+        headEnd ??= byte + skipped;
+        records++;
+      },
+    }),
     fault: (code, place) => {
       if (!hasHeader) throw headerFault(code, source, place.line);
       headEnd ??= place.byte + skipped;

@@ -17,6 +17,11 @@ export interface RecordPlace {
 export interface CsvHandler {
   readonly record: (cells: readonly string[], place: RecordPlace, bytes: Buffer | undefined) => void;
   readonly fault: (code: FaultCode, place: RecordPlace) => void;
+  /**
+   * Where it is given, a record that stands whole on its line is told by this alone, whether its cells are sound or not: its
+   * cells are not read, which is most of the work. It begins at a byte and is not blank.
+   */
+  readonly line?: (byte: number) => void;
 }
 
 export interface CsvTokenizer {
@@ -114,6 +119,8 @@ function consume(standing: Standing, csv: CsvText, bytes: Buffer, handler: CsvHa
     standing.line++;
   }
   while (at < csv.text.length) {
+    at = passPlainLines(standing, csv, bytes, handler, at);
+    if (at === csv.text.length) break;
     const reading = readRecord(csv, at, cells);
     if (reading.outcome === 'incomplete') {
       standing.insideQuote = reading.insideQuote;
@@ -149,4 +156,58 @@ function raggedCode(cells: number, columns: number, innerLines: number): FaultCo
 /** A carriage return at the end of skipped text is kept: only the next byte tells whether the line ends here. */
 function endOfSkipped(text: string): number {
   return text.endsWith('\r') ? text.length - 1 : text.length;
+}
+
+/** Tell of all records from an offset on that are plain lines; gives the offset behind them. */
+function passPlainLines(standing: Standing, csv: CsvText, bytes: Buffer, handler: CsvHandler, start: number): number {
+  if (!handler.line || standing.columns < 0) return start;
+  let at = start;
+  for (let behind = endOfPlainLine(bytes, at, csv); behind >= 0; behind = endOfPlainLine(bytes, at, csv)) {
+    handler.line(standing.base + at);
+    standing.line++;
+    at = behind;
+  }
+  return at;
+}
+
+const [newline, carriageReturn, space, hardSpace] = [10, 13, 32, 0xa0];
+
+/**
+ * Offset behind the line that begins at an offset, where one look at its bytes tells that no record of it goes on behind its
+ * end, and that it is not blank; else -1. Quoted cells open and close within the line, and other quotes are not there.
+ */
+function endOfPlainLine(bytes: Buffer, start: number, { dialect, mostBytes }: CsvText): number {
+  const quote = dialect.quote.charCodeAt(0);
+  const delimiter = dialect.delimiter.charCodeAt(0);
+  const stop = Math.min(bytes.length, start + mostBytes);
+  const isContent = (byte: number): boolean =>
+    byte > space && byte !== hardSpace && byte !== quote && byte !== delimiter;
+  let isBlank = true;
+  for (let at = start, cell = start; at < stop; at++) {
+    const byte = bytes[at]!;
+    if (byte === newline) return isBlank ? -1 : at + 1;
+    if (byte === carriageReturn && bytes[at + 1] !== newline) return -1;
+    if (byte === delimiter) cell = at + 1;
+    if (byte === quote) {
+      at = at === cell ? closeOfQuoted(bytes, at, quote, delimiter) : -1;
+      if (at < 0) return -1;
+    }
+    // Of a quoted cell the last letter tells.
+    if (isBlank) isBlank = !isContent(byte === quote ? bytes[at - 1]! : byte);
+  }
+  return -1;
+}
+
+/** Offset of the quote that ends the cell that the one at an offset opens, on the same line; else -1. */
+function closeOfQuoted(bytes: Buffer, open: number, quote: number, delimiter: number): number {
+  for (let at = open + 1; at < bytes.length; at++) {
+    const byte = bytes[at]!;
+    if (byte === newline || byte === carriageReturn) return -1;
+    if (byte !== quote) continue;
+    const after = bytes[at + 1];
+    if (after === delimiter || after === newline || after === carriageReturn) return at;
+    if (after !== quote) return -1;
+    at++;
+  }
+  return -1;
 }

@@ -77,7 +77,22 @@ function cut(
   return { blocks, head: cutter.head() ?? Buffer.alloc(0) };
 }
 
-const cell = fc.constantFrom('', 'a', '"q, r"', '"two\nlines"', '"open', 'b"c', 'caf\u00e9', '\u0000', ' ', '12', '-3');
+const cell = fc.constantFrom(
+  '',
+  'a',
+  '""',
+  '" "',
+  '""""',
+  '"q, r"',
+  '"two\nlines"',
+  '"open',
+  'b"c',
+  'caf\u00e9',
+  '\u0000',
+  ' ',
+  '12',
+  '-3',
+);
 const id = fc.constantFrom('A', 'A', 'B', 'C', '');
 const row = fc
   .tuple(id, cell, cell, fc.constantFrom('g', 'g', 'h', 'i', '', '"g"', ' h '))

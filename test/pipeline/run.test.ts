@@ -57,6 +57,15 @@ describe.each(cases)('a run over %s', (_, input, asked) => {
     }
   });
 
+  it('gives the same bytes however much of it is read at once', async () => {
+    await uninterrupted;
+    for (const chunkBytes of [77, 4_096, 1_048_576]) {
+      const out = fresh('chunks.ndjson');
+      await run(optionsOf([input], out, { ...asked, workers: 2 }), { chunkBytes });
+      expect(outputOf(out)).toEqual(outputOf(whole));
+    }
+  });
+
   it('that is interrupted at any block goes on to the same bytes and counts', async () => {
     const one = await uninterrupted;
     const out = fresh('resumed.ndjson');

@@ -34,11 +34,23 @@ const groups = put(
 );
 const packed = put('m.csv.gz', gzipSync(manifest(rows)));
 
+const list = put(
+  'm.json',
+  JSON.stringify(
+    Array.from({ length: 1_000 }, (_, at) =>
+      at % 60 === 7 ? { items: [{}] } : { id: `D${at - (at % 9 === 0 ? 1 : 0)}`, items: [{ netKg: at }] },
+    ),
+    null,
+    1,
+  ),
+);
+
 const cases: [string, string, Parameters<typeof optionsOf>[2]][] = [
   ['delimited text', csv, {}],
   ['grouped rows', groups, { isGrouped: true }],
   ['a gzipped manifest', packed, {}],
   ['lines of JSON', ndjson, {}],
+  ['a format without seams', list, {}],
 ];
 
 describe.each(cases)('a run over %s', (_, input, asked) => {
@@ -70,11 +82,12 @@ describe.each(cases)('a run over %s', (_, input, asked) => {
     const one = await uninterrupted;
     const out = fresh('resumed.ndjson');
     let stops = 0;
+    let before = 0;
     for (let resumed: RunSummary | undefined; !resumed; ) {
       const interruption = new AbortController();
-      let seen = 0;
-      const onProgress = (): void => {
-        if (++seen === 1) interruption.abort();
+      const onProgress = ({ read }: { read: number }): void => {
+        if (read > before) interruption.abort();
+        before = read;
       };
       const options = {
         ...asked,

@@ -18,6 +18,7 @@ import { addRulesCommands } from './rules.js';
 import { addSchemaCommand } from './schema.js';
 import { addScoreCommand } from './score.js';
 import { addSelectCommand } from './select.js';
+import { addSimulateCommand } from './simulate.js';
 import { paintFor } from './terminal.js';
 import { addValidateCommand } from './validate.js';
 
@@ -40,6 +41,7 @@ addEvaluateCommand(program, exit);
 addConvertCommand(program, exit);
 addCompareCommand(program, exit);
 addDriftCommands(program, exit);
+addSimulateCommand(program, exit);
 addRulesCommands(program, exit);
 addFeaturesCommands(program, exit);
 addModelCommands(program, exit);

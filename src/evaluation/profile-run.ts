@@ -100,13 +100,17 @@ interface Column {
 }
 
 /** Asks every table of counts whether it holds the key of a row. */
-interface Probe {
+export interface Probe {
   readonly names: readonly string[];
   readonly features: Features;
 }
 
 async function probeOf(folder: string): Promise<Probe | null> {
-  const { lookups } = await loadRefreshable(folder);
+  return probeIn((await loadRefreshable(folder)).lookups);
+}
+
+/** What asks the tables of these lookups, whatever they hold when it is asked; null where none is of rates or counts. */
+export function probeIn(lookups: Lookups): Probe | null {
   const names = [...lookups].flatMap(([name, { table }]) =>
     table.type === 'rate' || table.type === 'count' ? [name] : [],
   );

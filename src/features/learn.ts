@@ -62,6 +62,14 @@ export function createLearner(lookups: Lookups, before?: Before): Learner {
   };
 }
 
+/** Let tables hold nothing, as before anything was learned. */
+export function forget(lookups: Lookups): void {
+  for (const { table } of lookups.values()) {
+    table.prior = Number.NaN;
+    for (const { values } of table.levels) values.fill(table.type === 'latest' ? Number.NaN : 0);
+  }
+}
+
 function countsBefore(lookups: Lookups, before: Before | undefined): Map<string, { seen: number; positive: number }> {
   const names = [...lookups.values()].flatMap(({ definition }) => labelOf(definition)?.name ?? []);
   return new Map(names.map((name) => [name, { seen: 0, positive: 0, ...before?.labels.get(name) }]));

@@ -82,7 +82,8 @@ export async function selectVerdicts(options: SelectVerdictsOptions): Promise<Se
   return { ...selection, ungrouped };
 }
 
-function readSecret(file: string): string {
+/** The text of a file that holds a secret. Throws SECRET_MISSING. */
+export function readSecret(file: string): string {
   try {
     const bytes = readFileSync(file);
     if (bytes.length <= limits.settingsBytes) return bytes.toString('utf8');

@@ -1,5 +1,4 @@
 // Replay: a day is scored by what earlier days told and by nothing of its own, whatever the order of the file.
-import { createHash } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +7,8 @@ import { evaluate } from '../../src/evaluation/evaluate.js';
 import { loadModel } from '../../src/index.js';
 import { compileMapping } from '../../src/manifest/mapping.js';
 import { parseSettings } from '../../src/settings-file.js';
-import { cardFor, encodeGraph, tinyModel, writeModel } from '../model/tiny-model.js';
+import { tinyModel } from '../model/tiny-model.js';
+import { learningModel } from './learning-model.js';
 
 const mapping = compileMapping(
   parseSettings(
@@ -22,32 +22,7 @@ evaluates: { counterfeit: fake }
 );
 
 // Four times the past rate by heading. One case of 6404 that was clean and one of 4202 that was fake: 1/4 and 3/4.
-const tables = JSON.stringify({
-  format: 1,
-  until: '2026-01-01',
-  rows: 2,
-  labels: { fake: { seen: 2, positive: 1 } },
-  tables: { byHs: { type: 'rate', prior: 0.5, levels: [{ '4202': [1, 1], '6404': [1, 0] }] } },
-});
-
-function learningModel(): string {
-  const graph = encodeGraph({ weights: [[4, 0]] });
-  const card = cardFor(graph, []) as { files: object };
-  const folder = writeModel(
-    {
-      ...card,
-      inputs: [
-        { name: 'features', type: 'float32', features: [{ name: 'rate', expr: `rate('byHs')`, says: 'past rate' }] },
-      ],
-      tables: { byHs: { type: 'rate', label: 'fake', keys: [['hs4']], strength: 1 } },
-      canaries: [{ declaration: { id: 'C1', items: [{ hs: '640411' }] }, features: [0.25], outputs: [1, 0] }],
-      files: { ...card.files, 'tables.json': `sha256-${createHash('sha256').update(tables).digest('hex')}` },
-    },
-    graph,
-  );
-  writeFileSync(join(folder, 'tables.json'), tables);
-  return folder;
-}
+const ownModel = (): string => learningModel(['hs4'], [{ '4202': [1, 1], '6404': [1, 0] }], 0.25);
 
 const file = join(mkdtempSync(join(tmpdir(), 'replay-')), 'labelled.csv');
 writeFileSync(
@@ -69,7 +44,7 @@ describe('a replay', () => {
   it('learns from each day after it was scored', async () => {
     const { replay } = await evaluate({
       ...given,
-      model: await loadModel(learningModel()),
+      model: await loadModel(ownModel()),
       replay: { share: 0.5, days: 1 },
     });
     const days = replay!.periods.map(({ from, until, risks }) => [from, until, risks.counterfeit]);
@@ -114,7 +89,7 @@ describe('a replay', () => {
   });
 
   it('puts days together to periods', async () => {
-    const { replay } = await evaluate({ ...given, model: await loadModel(learningModel()), replay: { days: 7 } });
+    const { replay } = await evaluate({ ...given, model: await loadModel(ownModel()), replay: { days: 7 } });
     expect(replay!.periods).toHaveLength(1);
     expect(replay!.periods[0]).toMatchObject({ from: '2026-01-02', until: '2026-01-08' });
     expect(replay!.periods[0]!.risks.counterfeit!.counts).toEqual({ declarations: 7, labelled: 6, positive: 3 });
@@ -127,7 +102,7 @@ describe('a replay', () => {
     const early = join(mkdtempSync(join(tmpdir(), 'replay-')), 'early.csv');
     writeFileSync(early, 'Id,Day,HS,Fake\nX,2026-01-01,640411,1\n');
     await expect(
-      evaluate({ ...given, manifests: [early], model: await loadModel(learningModel()), replay: {} }),
+      evaluate({ ...given, manifests: [early], model: await loadModel(ownModel()), replay: {} }),
     ).rejects.toThrow('no day is later than 2026-01-01');
   });
 });

@@ -115,13 +115,17 @@ describe('schema', () => {
     expect(customsRisk(['schema', '--all', path('schemas'), '--force']).code).toBe(0);
     const names = readdirSync(path('schemas'));
     expect(names).toEqual([
+      'budget.json',
       'canary.json',
       'config.json',
       'declaration.json',
+      'drift-profile.json',
       'feature-file.json',
       'mapping.json',
       'model-card.json',
       'mute-list.json',
+      'outcomes.json',
+      'overrides.json',
       'policy.json',
       'rule-set.json',
       'verdict.json',

@@ -11,6 +11,9 @@ import { addVerdict, newRunFigures, type RunFigures, siftRunFigures } from './ru
 import { loadRunParts, type RunParts, type RunSetup } from './run-parts.js';
 import { newTally, type Tally, tallyFault, tallyVerdict } from './tally.js';
 
+// Its bytes are their own, so that they can move to another thread; those of a small Buffer are part of a pool.
+const encoder = new TextEncoder();
+
 /** A block to score. */
 export interface Job {
   /** Number of the manifest in the run, and its name. */
@@ -97,8 +100,8 @@ export async function createBlockScorer(setup: RunSetup): Promise<BlockScorer> {
       const read = performance.now() - start - scoreMs - writeMs;
       return {
         ...rest,
-        verdicts: Buffer.from(output.verdicts),
-        quarantine: Buffer.from(output.quarantine),
+        verdicts: encoder.encode(output.verdicts),
+        quarantine: encoder.encode(output.quarantine),
         notes: notes.splice(0),
         stages: { read, score: scoreMs, model: parts.takeModelMs(), write: writeMs },
       };

@@ -1,7 +1,5 @@
 // Blocks: the bytes of a manifest unpacked, its format told, and cut where readers may begin anew.
-import { setupFault } from '../errors.js';
-import { limits } from '../limits.js';
-import { chooseFormat, headOf, notesOfChoice } from './detect.js';
+import { createDetection, notesOfChoice, type Told } from './detect.js';
 import type { Format } from './format.js';
 import { formatNamed, formats, type ManifestFormat } from './formats.js';
 import { createUnpacker } from './gzip-reader.js';
@@ -42,8 +40,7 @@ export async function* blocksOf(
   const known = resume?.format ?? formatAsked(options);
   let format = known === undefined ? undefined : formatNamed(known);
   let cutter = format && cutterOf(format, source, options, resume);
-  let held: Uint8Array = Buffer.alloc(0);
-  let tryAt = 1;
+  const detection = createDetection(formats, unpackedName(source), source);
   const given = (block: Block, isLast: boolean): ManifestBlock => ({
     ...block,
     format: format!.id,
@@ -55,22 +52,17 @@ export async function* blocksOf(
     const blocks = cutter ? cutter.write(bytes) : [{ bytes, from: null, until: null }];
     return blocks.map((block) => given(block, false));
   };
-  /** Blocks of what has come; none while its format cannot be told. */
-  const take = (bytes: Uint8Array, atEnd: boolean): ManifestBlock[] => {
-    if (format) return cut(bytes);
-    held = Buffer.concat([held, bytes]);
-    // Each time twice as much, so that single bytes do not make it slow.
-    if (held.length < tryAt && !atEnd) return [];
-    tryAt = held.length * 2;
-    if (held.length === 0) throw setupFault('MANIFEST_EMPTY', 'the manifest is empty', { file: source });
-    const whole = atEnd || held.length >= limits.headBytes;
-    const head = headOf(unpackedName(source), held.subarray(0, limits.headBytes), whole);
-    const choice = chooseFormat(formats, head, source);
-    if (!choice) return [];
+  const begin = ({ choice, bytes }: Told<Format<ManifestFormat>>): ManifestBlock[] => {
     for (const note of notesOfChoice(choice, source)) onNote(note);
     format = choice.format;
     cutter = cutterOf(format, source, options, null);
-    return cut(held);
+    return cut(bytes);
+  };
+  /** Blocks of what has come; none while its format cannot be told. */
+  const take = (bytes: Uint8Array): ManifestBlock[] => {
+    if (format) return cut(bytes);
+    const told = detection.take(bytes);
+    return told ? begin(told) : [];
   };
   // What was read before stands at the beginning again where a manifest is compressed.
   let passOver = resume?.isPacked ? resume.seam.byte : 0;
@@ -81,10 +73,10 @@ export async function* blocksOf(
   };
   for await (const chunk of chunks) {
     const pieces = resume && !resume.isPacked ? [chunk] : unpacker.write(chunk);
-    for await (const piece of pieces) yield* take(behind(piece), false);
+    for await (const piece of pieces) yield* take(behind(piece));
   }
-  for (const rest of unpacker.end()) yield* take(behind(rest), false);
-  if (!format) yield* take(Buffer.alloc(0), true);
+  for (const rest of unpacker.end()) yield* take(behind(rest));
+  if (!format) yield* begin(detection.end());
   yield given(cutter?.end() ?? { bytes: Buffer.alloc(0), from: null, until: null }, true);
 }
 

@@ -60,6 +60,44 @@ export function chooseFormat<F extends Format>(
   });
 }
 
+/** A format that was told, with the bytes that were held back for it. */
+export interface Told<F extends Format = Format> {
+  readonly choice: Choice<F>;
+  readonly bytes: Uint8Array;
+}
+
+/** Holds back the first bytes of a manifest until they tell its format. */
+export interface Detection<F extends Format = Format> {
+  /** Undefined while more bytes are needed. */
+  readonly take: (bytes: Uint8Array) => Told<F> | undefined;
+  /** There are no more. Throws MANIFEST_EMPTY. */
+  readonly end: () => Told<F>;
+}
+
+/** Create it. Throws MANIFEST_FORMAT where no format fits, or more than one. */
+export function createDetection<F extends Format>(formats: readonly F[], name: string, source: string): Detection<F> {
+  let held: Uint8Array = Buffer.alloc(0);
+  let tryAt = 1;
+  const tell = (atEnd: boolean): Told<F> | undefined => {
+    const whole = atEnd || held.length >= limits.headBytes;
+    const choice = chooseFormat(formats, headOf(name, held.subarray(0, limits.headBytes), whole), source);
+    return choice && { choice, bytes: held };
+  };
+  return {
+    take: (bytes) => {
+      held = Buffer.concat([held, bytes]);
+      // Each time twice as much, so that single bytes do not make it slow.
+      if (held.length < tryAt) return undefined;
+      tryAt = held.length * 2;
+      return tell(false);
+    },
+    end: () => {
+      if (held.length === 0) throw setupFault('MANIFEST_EMPTY', 'the manifest is empty', { file: source });
+      return tell(true)!; // a head that is whole needs no more bytes
+    },
+  };
+}
+
 /**
  * Create a reader that holds back the first bytes until their format can be told, then is the reader that `open` gives
  * for it.
@@ -70,19 +108,12 @@ export function createDetectingReader<F extends Format>(
   source: string,
   open: (choice: Choice<F>) => ManifestReader,
 ): ManifestReader {
-  let held: Uint8Array = Buffer.alloc(0);
+  let detection: Detection<F> | undefined = createDetection(formats, name, source);
   let reader: ManifestReader | undefined;
-  let tryAt = 1;
-  const choose = (isWhole: boolean): boolean => {
-    const whole = isWhole || held.length >= limits.headBytes;
-    const choice = chooseFormat(formats, headOf(name, held.subarray(0, limits.headBytes), whole), source);
-    if (choice) reader = open(choice);
-    return choice !== undefined;
-  };
-  const release = (): Records => {
-    const first = held;
-    held = Buffer.alloc(0);
-    return reader!.write(first);
+  const begin = ({ choice, bytes }: Told<F>): Records => {
+    detection = undefined; // and with it the bytes that were held back
+    reader = open(choice);
+    return reader.write(bytes);
   };
   return {
     get notes() {
@@ -90,18 +121,10 @@ export function createDetectingReader<F extends Format>(
     },
     write: (chunk) => {
       if (reader) return reader.write(chunk);
-      held = Buffer.concat([held, chunk]);
-      // Each time twice as much, so that single bytes do not make it slow.
-      if (held.length < tryAt) return [];
-      tryAt = held.length * 2;
-      return choose(false) ? release() : [];
+      const told = detection!.take(chunk);
+      return told ? begin(told) : [];
     },
-    end: () => {
-      if (reader) return reader.end();
-      if (held.length === 0) throw setupFault('MANIFEST_EMPTY', 'the manifest is empty', { file: source });
-      choose(true);
-      return both(release(), () => reader!.end());
-    },
+    end: () => (reader ? reader.end() : both(begin(detection!.end()), () => reader!.end())),
   };
 }
 

@@ -202,13 +202,18 @@ export async function* chunksOf(source: ManifestSource, name: string): AsyncGene
       yield* piecesOf(bytes, chunkBytes);
     }
   } catch (cause) {
-    if (cause instanceof CustomsRiskError) throw cause;
-    const code = (cause as NodeJS.ErrnoException).code; // what streams throw
-    if (code === 'ENOENT') throw setupFault('FILE_MISSING', 'the manifest does not exist', { file: name, cause });
-    if (code === 'EISDIR' || code === 'EACCES' || code?.startsWith('ERR_INVALID_'))
-      throw setupFault('FILE_UNREADABLE', `the manifest cannot be read: ${code}`, { file: name, cause });
-    throw setupFault('INPUT_FAILED', `reading stopped: ${code ?? 'the stream failed'}`, { file: name, cause });
+    throw inputFault(name, cause);
   }
+}
+
+/** The error for a manifest that cannot be read, with what the system says: FILE_MISSING, FILE_UNREADABLE or INPUT_FAILED. */
+export function inputFault(file: string, cause: unknown): CustomsRiskError {
+  if (cause instanceof CustomsRiskError) return cause;
+  const { code } = Object(cause) as NodeJS.ErrnoException; // what files and streams fail with
+  if (code === 'ENOENT') return setupFault('FILE_MISSING', 'the manifest does not exist', { file, cause });
+  if (code === 'EISDIR' || code === 'EACCES' || code?.startsWith('ERR_INVALID_'))
+    return setupFault('FILE_UNREADABLE', `the manifest cannot be read: ${code}`, { file, cause });
+  return setupFault('INPUT_FAILED', `reading stopped: ${code ?? 'the stream failed'}`, { file, cause });
 }
 
 function publicRecord(record: FlatRecord): ManifestRecord {

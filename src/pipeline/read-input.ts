@@ -1,7 +1,7 @@
 // Read input: the bytes of one manifest of a run, from a file as far as it reached at the beginning, or from a stream.
 import { createReadStream } from 'node:fs';
-import { CustomsRiskError, setupFault, systemFaults } from '../errors.js';
-import { chunksOf } from '../manifest/read-manifest.js';
+import { setupFault } from '../errors.js';
+import { chunksOf, inputFault } from '../manifest/read-manifest.js';
 import { type Disk, readUpTo } from '../output/disk.js';
 import { existingAt } from '../output/targets.js';
 
@@ -59,15 +59,4 @@ async function* readStream(
   } finally {
     signal.removeEventListener('abort', stop);
   }
-}
-
-/** The error for a manifest that cannot be read, with what the system says. */
-export function inputFault(file: string, cause: unknown): CustomsRiskError {
-  if (cause instanceof CustomsRiskError) return cause;
-  const { code = 'unknown' } = Object(cause) as NodeJS.ErrnoException; // what the system fails with
-  if (code === 'EACCES') return setupFault('FILE_UNREADABLE', 'the manifest cannot be read: EACCES', { file, cause });
-  return setupFault('INPUT_FAILED', `reading stopped: ${systemFaults[code]?.says ?? 'the disk failed'} (${code})`, {
-    file,
-    cause,
-  });
 }

@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { canonicalJson } from '../declaration/canonical-json.js';
 import { setupFault } from '../errors.js';
+import { inputFault } from '../manifest/read-manifest.js';
 import { type Disk, type DiskFile, readUpTo } from '../output/disk.js';
 import { existingAt } from '../output/targets.js';
 import type { Verdict } from '../scoring/verdict.js';
 import { type Basis, type Checkpoint, digestOf, type Standing } from './checkpoint.js';
-import { inputFault } from './read-input.js';
 import type { RunOptions } from './run-options.js';
 import { checkUnfinished } from './run-outputs.js';
 

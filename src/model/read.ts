@@ -1,8 +1,9 @@
 // Read: a model folder into a model - every digest checked, the graph inspected, the features compiled - without running anything.
-import { createHash } from 'node:crypto';
+
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson } from '../declaration/canonical-json.js';
+import { digestOf } from '../declaration/digest.js';
 import { type SetupFaultCode, setupFault } from '../errors.js';
 import { compileFeatures, type Features } from '../features/features.js';
 import { createLookups } from '../features/lookups.js';
@@ -49,7 +50,7 @@ export function readModel(folder: string, passed: (step: ReadStep) => void = () 
   passed('canaries');
   const features = compileCard(card, settings, contents.get('tables.json'), join(folder, 'tables.json'));
   passed('features');
-  const digest = createHash('sha256').update(canonicalJson(card)).digest('hex');
+  const digest = digestOf(canonicalJson(card));
   return { name: card.model, version: card.version, digest, folder, card, features, canaries, graph };
 }
 
@@ -73,7 +74,7 @@ const mostBytes: { readonly [name: string]: number } = {
 
 function readChecked(folder: string, name: string, digest: string): Buffer {
   const bytes = readPlainFile(join(folder, name), mostBytes[name] ?? limits.cardBytes);
-  const actual = `sha256-${createHash('sha256').update(bytes).digest('hex')}`;
+  const actual = `sha256-${digestOf(bytes)}`;
   if (actual !== digest)
     throw setupFault('MODEL_DIGEST', `the digest of ${name} is ${actual}, the card says ${digest}`, {
       file: join(folder, name),

@@ -1,6 +1,6 @@
 // Checkpoint: where a run stands, in a small file beside the output, so that it can go on after whatever stopped it.
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { digestOf } from '../declaration/digest.js';
 import { setupFault } from '../errors.js';
 import type { ResumePlace } from '../manifest/blocks.js';
 import { type Disk, writeWhole } from '../output/disk.js';
@@ -71,9 +71,4 @@ export function readCheckpoint(out: string): Checkpoint | null {
   const { place } = standing;
   const head = place && Buffer.from(place.head as unknown as string, 'base64');
   return { basis, standing: { ...standing, place: place && { ...place, head: head! } } };
-}
-
-/** SHA-256, in hexadecimal digits. */
-export function digestOf(contents: string | Uint8Array): string {
-  return createHash('sha256').update(contents).digest('hex');
 }

@@ -1,8 +1,9 @@
 // Draft a model: an ONNX file and a feature set into a model folder, with what nobody but its author knows still to be filled in.
-import { createHash } from 'node:crypto';
+
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { env } from 'onnxruntime-common';
+import { digestOf } from '../declaration/digest.js';
 import { type RiskName, riskNames } from '../declaration/risk.js';
 import { schemaVersion } from '../declaration/schema.js';
 import { setupFault } from '../errors.js';
@@ -165,10 +166,7 @@ function chooseOutputs({ outputs, onnx }: DraftOptions, gives: readonly GraphVal
 
 /** Write the folder; gives what is still to be filled in. */
 function writeFolder(out: string, card: ModelCard, files: ReadonlyMap<string, Uint8Array | string>): string[] {
-  const digests = [...files].map(([name, content]) => [
-    name,
-    `sha256-${createHash('sha256').update(content).digest('hex')}`,
-  ]);
+  const digests = [...files].map(([name, content]) => [name, `sha256-${digestOf(content)}`]);
   const rate = todo('share of positives in the training data');
   const outputs = card.outputs.map((one) => ({
     ...one,

@@ -1,7 +1,8 @@
 // Redraw canaries: the drawn canary rows of a model folder made anew, after its graph was trained or changed.
-import { createHash } from 'node:crypto';
+
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { digestOf } from '../declaration/digest.js';
 import { setupFault } from '../errors.js';
 import { writeCanaries } from '../model/canaries.js';
 import type { LeafCoverage } from '../model/leaf-coverage.js';
@@ -24,7 +25,7 @@ export async function redrawCanaries(
   const canaries = await makeCanaries(model, declarations);
   const text = writeCanaries(canaries);
   const cardFile = join(folder, 'model.json');
-  const digest = `sha256-${createHash('sha256').update(text).digest('hex')}`;
+  const digest = `sha256-${digestOf(text)}`;
   const card = readFileSync(cardFile, 'utf8').replace(model.card.files['canaries.ndjson']!, digest);
   try {
     writeFileSync(join(folder, 'canaries.ndjson'), text);

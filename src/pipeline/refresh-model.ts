@@ -1,8 +1,9 @@
 // Refresh: a model with tables that know more days, as a folder of its own; graph and calibration stay as they are.
-import { createHash } from 'node:crypto';
+
 import { copyFileSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { dayMs, parseIsoDate } from '../declaration/dates.js';
+import { digestOf } from '../declaration/digest.js';
 import { setupFault } from '../errors.js';
 import { compileFeatures } from '../features/features.js';
 import { createLearner } from '../features/learn.js';
@@ -129,10 +130,7 @@ function writing(out: string, write: () => void): void {
 /** The card as it stands, with a new version and the digests of what was renewed. */
 function renewCard(folder: string, version: string, renewed: ReadonlyMap<string, string>): string {
   const card = JSON.parse(readSettingsText(join(folder, 'model.json'), limits.cardBytes)) as { files: object }; // was loaded
-  const digests = [...renewed].map(([name, text]) => [
-    name,
-    `sha256-${createHash('sha256').update(text).digest('hex')}`,
-  ]);
+  const digests = [...renewed].map(([name, text]) => [name, `sha256-${digestOf(text)}`]);
   const files = { ...card.files, ...Object.fromEntries(digests) };
   return `${JSON.stringify({ ...card, version, files }, null, 2)}\n`;
 }

@@ -1,12 +1,13 @@
 // Resume: whether a run may go on where another stopped: only over the same manifests, by the same parts and options.
 import { readFileSync } from 'node:fs';
 import { canonicalJson } from '../declaration/canonical-json.js';
+import { digestOf } from '../declaration/digest.js';
 import { setupFault } from '../errors.js';
 import { inputFault } from '../manifest/read-manifest.js';
 import { type Disk, type DiskFile, readUpTo } from '../output/disk.js';
 import { existingAt } from '../output/targets.js';
 import type { Verdict } from '../scoring/verdict.js';
-import { type Basis, type Checkpoint, digestOf, type Standing } from './checkpoint.js';
+import type { Basis, Checkpoint, Standing } from './checkpoint.js';
 import type { RunOptions } from './run-options.js';
 import { checkUnfinished } from './run-outputs.js';
 

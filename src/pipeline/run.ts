@@ -1,10 +1,11 @@
 // Run: the blocks of all manifests to the threads, their outputs in order to the files, and a checkpoint now and then.
 import { performance } from 'node:perf_hooks';
+import { digestOf } from '../declaration/digest.js';
 import { blocksOf, type ManifestBlock } from '../manifest/blocks.js';
 import type { Mapping } from '../manifest/mapping.js';
 import type { Disk } from '../output/disk.js';
 import { unlessAborted } from './abort.js';
-import { type Basis, digestOf, type Standing, writeCheckpoint } from './checkpoint.js';
+import { type Basis, type Standing, writeCheckpoint } from './checkpoint.js';
 import { readInput } from './read-input.js';
 import { figuresFromJson, figuresToJson, mergeRunFigures, newRunFigures, type RunFigures } from './run-figures.js';
 import type { RunOptions } from './run-options.js';

@@ -1,7 +1,8 @@
 // Compile: a rule-set document and its bases into a rule set, or one error with every fault of the files.
-import { createHash } from 'node:crypto';
+
 import { canonicalJson } from '../declaration/canonical-json.js';
 import { parseIsoDate } from '../declaration/dates.js';
+import { digestOf } from '../declaration/digest.js';
 import { CustomsRiskError, type Problem, throwProblems } from '../errors.js';
 import type { Environment } from '../expression/environment.js';
 import { date, number, text } from '../expression/types.js';
@@ -84,9 +85,7 @@ function compileFile(source: RuleSource, surroundings: Surroundings): Base | und
   const ruleSet: RuleSet = {
     name: document.ruleSet,
     version: document.version,
-    digest: createHash('sha256')
-      .update(canonicalJson({ document, entries, bases: digests }))
-      .digest('hex'),
+    digest: digestOf(canonicalJson({ document, entries, bases: digests })),
     effective: whole,
     reviewBy: dayOf(document.reviewBy),
     units: new Map([...known.units, ...units]),

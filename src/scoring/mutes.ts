@@ -1,8 +1,9 @@
 // Mutes: hits of a rule on a party or an address that an officer has looked into; they are shown and add nothing.
-import { createHash } from 'node:crypto';
+
 import { z } from 'zod';
 import { canonicalJson } from '../declaration/canonical-json.js';
 import { parseIsoDate } from '../declaration/dates.js';
+import { digestOf } from '../declaration/digest.js';
 import { partyRoles } from '../declaration/fields.js';
 import type { FlatDeclaration } from '../declaration/flat.js';
 import { type Row, slotIndex } from '../declaration/slots.js';
@@ -65,7 +66,7 @@ export function compileMutes(settings: SettingsFile): MuteList {
       fail(`an address of fewer than ${shortestAddress} letters and digits says too little`, 'address');
   });
   throwProblems(problems.slice(0, limits.problems));
-  return { document, digest: createHash('sha256').update(canonicalJson(document)).digest('hex') };
+  return { document, digest: digestOf(canonicalJson(document)) };
 }
 
 /** The words of a text in small letters, without accents and marks, with one space before, between and after them. */

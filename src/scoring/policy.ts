@@ -1,7 +1,8 @@
 // The policy: what the operator decides - base rates, caps, thresholds of the lanes, currency.
-import { createHash } from 'node:crypto';
+
 import { z } from 'zod';
 import { canonicalJson } from '../declaration/canonical-json.js';
+import { digestOf } from '../declaration/digest.js';
 import { currencySchema, exchangeRatesSchema } from '../declaration/exchange-rates.js';
 import { laneNames, riskNames, workedLanes } from '../declaration/risk.js';
 import { type Problem, throwProblems } from '../errors.js';
@@ -51,7 +52,7 @@ export interface Policy {
 export function compilePolicy(settings: SettingsFile): Policy {
   const document = validateSettings(settings, policySchema);
   throwProblems([...thresholdProblems(document, settings), ...selectionProblems(document, settings)]);
-  return { document, digest: createHash('sha256').update(canonicalJson(document)).digest('hex') };
+  return { document, digest: digestOf(canonicalJson(document)) };
 }
 
 function thresholdProblems(document: PolicyDocument, settings: SettingsFile): Problem[] {

@@ -1,7 +1,6 @@
 // Profile run: manifests through the scorer into a drift profile, in constant memory.
 import { z } from 'zod';
 import { checkOptions, usage } from '../check-options.js';
-import { deriveRows } from '../declaration/derive.js';
 import { ratesOf } from '../declaration/exchange-rates.js';
 import type { FlatDeclaration, FlatRecord } from '../declaration/flat.js';
 import { riskNames } from '../declaration/risk.js';
@@ -11,7 +10,7 @@ import type { Model } from '../model/load.js';
 import { sigmoid } from '../model/odds.js';
 import { createEngine, type Engine, givenParts } from '../pipeline/engine.js';
 import { loadRefreshable } from '../pipeline/refresh-model.js';
-import type { Scored } from '../pipeline/score-batch.js';
+import { deriveFor, type Scored } from '../pipeline/score-batch.js';
 import { cutBatches } from '../pipeline/take-batches.js';
 import type { Risks, Verdict } from '../scoring/verdict.js';
 import type { Configuration } from './compare.js';
@@ -62,10 +61,8 @@ export async function profileDrift({ like, ...options }: ProfileOptions): Promis
       throw usage('profileDrift', 'the reference is of another model, or of another version of it');
     const ids = sets.flatMap((set) => set.rules.map(({ id }) => id));
     const start = like ? emptyLike(like) : newProfile(model, ids, probe?.names ?? []);
-    const { baseCurrency, exchangeRates } = rules.document;
-    const derive = (flats: readonly FlatDeclaration[]): void => {
-      for (const { rows } of flats) deriveRows(rows, baseCurrency, ratesOf(exchangeRates));
-    };
+    const rates = ratesOf(rules.document.exchangeRates);
+    const derive = (flats: readonly FlatDeclaration[]): void => void deriveFor({ policy: rules, rates }, flats);
     return await count(options, {
       engine,
       probe,

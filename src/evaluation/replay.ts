@@ -1,12 +1,11 @@
 // Replay: labelled days in their order, each scored by what the days before it told, and learned only afterwards.
 import { dayMs, formatIsoDate, parseIsoDate } from '../declaration/dates.js';
-import { ratesOf } from '../declaration/exchange-rates.js';
 import type { FlatDeclaration } from '../declaration/flat.js';
 import type { RiskName } from '../declaration/risk.js';
 import { setupFault } from '../errors.js';
 import { createLearner } from '../features/learn.js';
 import { createEngine, type Engine } from '../pipeline/engine.js';
-import { countDays, type History, type HistoryRow, newHistoryTally } from '../pipeline/history.js';
+import { countDays, type HistoryRow, newHistoryTally } from '../pipeline/history.js';
 import { readByDay } from '../pipeline/history-days.js';
 import { checkLabels } from '../pipeline/load-features.js';
 import type { GivenParts } from '../pipeline/open-parts.js';
@@ -15,6 +14,7 @@ import { cutBatches } from '../pipeline/take-batches.js';
 import { createAtTop } from './at-top.js';
 import type { Replay, ReplayFigures } from './evaluation.js';
 import { type ManifestInput, together } from './judge-manifest.js';
+import { labelledHistory } from './labelled-history.js';
 import { rank } from './ranked.js';
 import { rocAuc } from './ranking.js';
 
@@ -47,16 +47,7 @@ export async function replay(options: ReplayOptions): Promise<Replay> {
   if (!parts.model) throw setupFault('USAGE', 'a replay is of a model that learns; there is none');
   const { model, lookups, learned } = await loadRefreshable(parts.model.folder);
   checkLabels(lookups, [...(input.mapping?.labels.keys() ?? [])]);
-  const { baseCurrency, exchangeRates } = parts.policy.document;
-  const history: History = {
-    inputs: input.manifests,
-    mapping: input.mapping,
-    format: input.format,
-    labels: new Map(),
-    currency: baseCurrency,
-    rates: ratesOf(exchangeRates),
-    signal: signal ?? new AbortController().signal,
-  };
+  const history = labelledHistory(input, parts.policy, signal);
   const known = learned.until === null ? Number.NEGATIVE_INFINITY : parseIsoDate(learned.until)! / dayMs;
   const counted = await countDays(history, () => {});
   const first = Math.min(...[...counted.keys()].filter((day) => day > known));

@@ -1,6 +1,5 @@
 // Simulate: labelled days in their order, of which only what is selected is learned from, step by step.
 import { dayMs, formatIsoDate, parseIsoDate } from '../declaration/dates.js';
-import { ratesOf } from '../declaration/exchange-rates.js';
 import type { FlatDeclaration } from '../declaration/flat.js';
 import type { RiskName } from '../declaration/risk.js';
 import { slotIndex } from '../declaration/slots.js';
@@ -14,6 +13,7 @@ import { type GivenParts, modelVersion } from '../pipeline/open-parts.js';
 import { loadRefreshable } from '../pipeline/refresh-model.js';
 import { cutBatches } from '../pipeline/take-batches.js';
 import { type ManifestInput, together } from './judge-manifest.js';
+import { labelledHistory } from './labelled-history.js';
 import { type Probe, probeIn } from './profile-run.js';
 import { pickStep } from './simulated-picks.js';
 import type { SimulatedFigures, SimulatedRun, SimulatedStep, Simulation } from './simulation.js';
@@ -91,16 +91,7 @@ async function planOf(options: SimulateOptions): Promise<Plan> {
     throw setupFault('USAGE', `the mapping has no label "${label}" that is the truth of a risk`, {
       remedy: 'Define it under `labels` of the mapping, and name it under `evaluates`.',
     });
-  const { baseCurrency, exchangeRates } = parts.policy.document;
-  const history: History = {
-    inputs: input.manifests,
-    mapping: input.mapping,
-    format: input.format,
-    labels: new Map(),
-    currency: baseCurrency,
-    rates: ratesOf(exchangeRates),
-    signal,
-  };
+  const history = labelledHistory(input, parts.policy, signal);
   const { known } = await learning(options);
   const counted = await countDays(history, tell);
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];

@@ -117,7 +117,10 @@ let lastPolicy: Policy | undefined;
 let changes = 0;
 
 /** Fill the derived slots, in the currency of the policy; gives what `deriveAgain` asks for. */
-export function deriveFor({ policy, rates }: Parts, flats: readonly FlatDeclaration[]): number {
+export function deriveFor(
+  { policy, rates }: Pick<Parts, 'policy' | 'rates'>,
+  flats: readonly FlatDeclaration[],
+): number {
   if (policy !== lastPolicy) changes++;
   lastPolicy = policy;
   for (const flat of flats) deriveRows(flat.rows, policy.document.baseCurrency, rates);

@@ -1,0 +1,22 @@
+// Labelled history: the manifests of an evaluation as days of the past, with the outcomes that their mapping tells.
+import { ratesOf } from '../declaration/exchange-rates.js';
+import type { History } from '../pipeline/history.js';
+import type { Policy } from '../scoring/policy.js';
+import type { ManifestInput } from './judge-manifest.js';
+
+/** The history, in the currency of a policy. */
+export function labelledHistory(
+  { manifests, mapping, format }: ManifestInput,
+  { document }: Policy,
+  signal: AbortSignal | undefined,
+): History {
+  return {
+    inputs: manifests,
+    mapping,
+    format,
+    labels: new Map(),
+    currency: document.baseCurrency,
+    rates: ratesOf(document.exchangeRates),
+    signal: signal ?? new AbortController().signal,
+  };
+}

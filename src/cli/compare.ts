@@ -4,9 +4,9 @@ import { laneNames } from '../declaration/risk.js';
 import { compare } from '../evaluation/compare.js';
 import type { EvaluateOptions } from '../evaluation/evaluate-options.js';
 import { type ManifestFormat, manifestFormats } from '../manifest/formats.js';
+import { loadParts, mappingOf } from '../pipeline/load-parts.js';
 import { writeCompared } from '../report/compared.js';
 import { addMeasuringOptions, checkOutputs, type MeasuringOptions, put } from './evaluate.js';
-import { loadParts, mappingOf } from './load-parts.js';
 import { partsOf } from './parts.js';
 import { createProgress, interruptible, paintFor } from './terminal.js';
 

@@ -3,9 +3,9 @@ import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { setupFault } from '../errors.js';
 import { type ManifestRecord, readManifest } from '../manifest/read-manifest.js';
+import { loadParts, mappingOf } from '../pipeline/load-parts.js';
 import { createScorer } from '../pipeline/scorer.js';
 import { writeExplanation } from '../report/explanation.js';
-import { loadParts, mappingOf } from './load-parts.js';
 import { addPartOptions, type PartOptions, partsOf } from './parts.js';
 import { createProgress, paintFor } from './terminal.js';
 

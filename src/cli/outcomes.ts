@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { checkOutcomes } from '../evaluation/check-outcomes.js';
 import { writeOutcomeCheck } from '../report/outcome-check.js';
-import { paintFor } from './terminal.js';
+import { interruptible, paintFor } from './terminal.js';
 
 /** Add the commands. `exit` takes 0, or 3 when lines cannot be used. */
 export function addOutcomesCommands(program: Command, exit: (code: number) => void): void {
@@ -22,18 +22,12 @@ Example:
   $ customs-risk outcomes check inspections.csv --verdicts verdicts.ndjson`,
     )
     .action(async (file: string, options: { verdicts?: string; json?: true }) => {
-      const interruption = new AbortController();
-      const interrupt = (): void => interruption.abort();
-      process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
-      try {
-        const check = await checkOutcomes(file, options.verdicts ?? null, interruption.signal);
-        const text = options.json
-          ? `${JSON.stringify(check, null, 2)}\n`
-          : writeOutcomeCheck(check, paintFor(process.stdout));
-        process.stdout.write(text);
-        exit(check.used < check.lines ? 3 : 0);
-      } finally {
-        process.removeListener('SIGINT', interrupt).removeListener('SIGTERM', interrupt);
-      }
+      const verdicts = options.verdicts ?? null;
+      const check = await interruptible((signal) => checkOutcomes(file, verdicts, signal));
+      const text = options.json
+        ? `${JSON.stringify(check, null, 2)}\n`
+        : writeOutcomeCheck(check, paintFor(process.stdout));
+      process.stdout.write(text);
+      exit(check.used < check.lines ? 3 : 0);
     });
 }

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { setupFault } from '../errors.js';
 import { selectVerdicts } from '../pipeline/select-verdicts.js';
 import { laneTotals, writeSelection } from '../report/selection.js';
-import { paintFor } from './terminal.js';
+import { interruptible, paintFor } from './terminal.js';
 
 interface SelectOptions {
   readonly policy?: string;
@@ -48,11 +48,8 @@ Examples:
       const { policy = null, secretFile, budget = null, overrides = null, novelBy, out } = options;
       if (secretFile === undefined)
         throw setupFault('SECRET_MISSING', 'no secret is given (--secret-file): a known draw could be steered');
-      const interruption = new AbortController();
-      const interrupt = (): void => interruption.abort();
-      process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
-      try {
-        const selected = await selectVerdicts({
+      const selected = await interruptible((signal) =>
+        selectVerdicts({
           verdicts,
           policy,
           secretFile,
@@ -61,17 +58,15 @@ Examples:
           out,
           force: options.force === true,
           novelBy: novelBy?.split(',').map((column) => column.trim()) ?? [],
-          signal: interruption.signal,
-        });
-        const { picks, groups, ...counts } = selected;
-        if (options.json)
-          process.stdout.write(
-            `${JSON.stringify({ picks: picks.length, ...counts, lanes: laneTotals(selected), groups }, null, 2)}\n`,
-          );
-        if (!options.quiet)
-          process.stderr.write(`${writeSelection(selected, paintFor(process.stderr))}\nPicks are in ${out}\n`);
-      } finally {
-        process.removeListener('SIGINT', interrupt).removeListener('SIGTERM', interrupt);
-      }
+          signal,
+        }),
+      );
+      const { picks, groups, ...counts } = selected;
+      if (options.json)
+        process.stdout.write(
+          `${JSON.stringify({ picks: picks.length, ...counts, lanes: laneTotals(selected), groups }, null, 2)}\n`,
+        );
+      if (!options.quiet)
+        process.stderr.write(`${writeSelection(selected, paintFor(process.stderr))}\nPicks are in ${out}\n`);
     });
 }

@@ -4,10 +4,10 @@ import { setupFault } from '../errors.js';
 import { simulate } from '../evaluation/simulate.js';
 import { givenParts } from '../pipeline/engine.js';
 import { createTelling } from '../pipeline/history.js';
+import { loadParts, mappingOf } from '../pipeline/load-parts.js';
 import { readSecret } from '../pipeline/select-verdicts.js';
 import { writeSimulation } from '../report/simulation.js';
 import { checkOutputs, put } from './evaluate.js';
-import { loadParts, mappingOf } from './load-parts.js';
 import { addPartOptions, type PartOptions, partsOf } from './parts.js';
 import { createProgress, interruptible, paintFor } from './terminal.js';
 

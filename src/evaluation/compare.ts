@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { checkOptions } from '../check-options.js';
 import type { RiskName } from '../declaration/risk.js';
 import { createComparison } from '../pipeline/comparison.js';
-import { createEngine, type Engine, givenParts } from '../pipeline/engine.js';
+import { type Engine, givenParts } from '../pipeline/engine.js';
 import type { ScorerOptions } from '../pipeline/scorer-options.js';
 import { checkTops } from './at-top.js';
 import { mostDrawn } from './bootstrap.js';
@@ -13,6 +13,7 @@ import { dayOf, progressOf, selectedBy, truthsOf, usualTops } from './evaluate.j
 import { type EvaluateOptions, evaluateOptionsSchema } from './evaluate-options.js';
 import { type Gathered, gather, newGathered } from './gather.js';
 import { judge, readLabelled, type Telling } from './judge-manifest.js';
+import { judgingEngine } from './judging-engine.js';
 import { compileKey } from './keys.js';
 import { createMoving } from './moved.js';
 import { loadOutcomes } from './read-outcomes.js';
@@ -92,15 +93,7 @@ export async function compare(options: CompareOptions): Promise<Compared> {
 }
 
 async function engineOf(side: Configuration, signal: AbortSignal | undefined): Promise<Engine> {
-  const { ruleSets, model, policy, mutes } = await givenParts(side);
-  return createEngine({
-    ruleSets,
-    model: model ?? undefined,
-    policy,
-    mutes: mutes ?? undefined,
-    modelReasons: 'none',
-    signal,
-  });
+  return judgingEngine(await givenParts(side), signal);
 }
 
 async function run(

@@ -6,7 +6,7 @@ import { deriveRows } from '../declaration/derive.js';
 import { ratesOf } from '../declaration/exchange-rates.js';
 import { type RiskName, riskNames } from '../declaration/risk.js';
 import { slotIndex } from '../declaration/slots.js';
-import { createEngine, givenParts } from '../pipeline/engine.js';
+import { givenParts } from '../pipeline/engine.js';
 import type { GivenParts } from '../pipeline/open-parts.js';
 import type { RunProgress } from '../pipeline/run-options.js';
 import { today } from '../pipeline/scorer.js';
@@ -17,6 +17,7 @@ import type { Evaluation, Replay } from './evaluation.js';
 import { type Gathered, gather, newGathered } from './gather.js';
 import { judge, type RecordCounts, readLabelled, type Telling } from './judge-manifest.js';
 import { judgeVerdicts } from './judge-verdicts.js';
+import { judgingEngine } from './judging-engine.js';
 import { compileAmount, compileKey, type KeyOf } from './keys.js';
 import { type LoadedOutcomes, loadOutcomes } from './read-outcomes.js';
 import { loadPicks } from './read-picks.js';
@@ -124,15 +125,7 @@ const acceptedAt = slotIndex('declaration.acceptedAt');
 
 async function gatherManifests(run: Run): Promise<void> {
   const { options, parts, telling, asOf, gathered, counts } = run;
-  const { ruleSets, model, policy, mutes } = parts;
-  const engine = await createEngine({
-    ruleSets,
-    model: model ?? undefined,
-    policy,
-    mutes: mutes ?? undefined,
-    modelReasons: 'none',
-    signal: options.signal,
-  });
+  const engine = await judgingEngine(parts, options.signal);
   const tell = progressOf(options, counts);
   try {
     for await (const { records, bytes } of readLabelled(inputOf(options, options.manifests!), options.signal)) {

@@ -8,7 +8,7 @@ import { compileFeatures, type Features, type InputMatrix } from '../features/fe
 import type { Lookups } from '../features/lookups.js';
 import type { Model } from '../model/load.js';
 import { sigmoid } from '../model/odds.js';
-import { createEngine, type Engine, givenParts } from '../pipeline/engine.js';
+import { type Engine, givenParts } from '../pipeline/engine.js';
 import { loadRefreshable } from '../pipeline/refresh-model.js';
 import { deriveFor, type Scored } from '../pipeline/score-batch.js';
 import { cutBatches } from '../pipeline/take-batches.js';
@@ -18,6 +18,7 @@ import { addToBins, type DriftProfile, edgesOf, emptyLike, type Share } from './
 import { dayOf, progressOf } from './evaluate.js';
 import { type EvaluateOptions, evaluateOptionsSchema } from './evaluate-options.js';
 import { readLabelled } from './judge-manifest.js';
+import { judgingEngine } from './judging-engine.js';
 import { createRandom } from './random.js';
 
 export interface ProfileOptions
@@ -44,15 +45,8 @@ const sampleSize = 50_000;
 export async function profileDrift({ like, ...options }: ProfileOptions): Promise<DriftProfile> {
   checkOptions('profileDrift', options, optionsSchema);
   const given = await givenParts(options);
-  const { ruleSets: sets, model: own, policy: rules, mutes: muted } = given;
-  const engine = await createEngine({
-    ruleSets: sets,
-    model: own ?? undefined,
-    policy: rules,
-    mutes: muted ?? undefined,
-    modelReasons: 'none',
-    signal: options.signal,
-  });
+  const { ruleSets: sets, model: own, policy: rules } = given;
+  const engine = await judgingEngine(given, options.signal);
   try {
     const probe = own && Object.keys(own.card.tables).length > 0 ? await probeOf(own.folder) : null;
     const columns = columnsOf(own);

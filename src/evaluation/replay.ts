@@ -1,10 +1,9 @@
 // Replay: labelled days in their order, each scored by what the days before it told, and learned only afterwards.
 import { dayMs, formatIsoDate, parseIsoDate } from '../declaration/dates.js';
-import type { FlatDeclaration } from '../declaration/flat.js';
 import type { RiskName } from '../declaration/risk.js';
 import { setupFault } from '../errors.js';
 import { createLearner } from '../features/learn.js';
-import { createEngine, type Engine } from '../pipeline/engine.js';
+import type { Engine } from '../pipeline/engine.js';
 import { countDays, type HistoryRow, newHistoryTally } from '../pipeline/history.js';
 import { readByDay } from '../pipeline/history-days.js';
 import { checkLabels } from '../pipeline/load-features.js';
@@ -14,7 +13,8 @@ import { cutBatches } from '../pipeline/take-batches.js';
 import { createAtTop } from './at-top.js';
 import type { Replay, ReplayFigures } from './evaluation.js';
 import { type ManifestInput, together } from './judge-manifest.js';
-import { labelledHistory } from './labelled-history.js';
+import { judgingEngine } from './judging-engine.js';
+import { byDeclaration, labelledHistory } from './labelled-history.js';
 import { rank } from './ranked.js';
 import { rocAuc } from './ranking.js';
 
@@ -56,15 +56,7 @@ export async function replay(options: ReplayOptions): Promise<Replay> {
       remedy: 'Replay later days, or a model whose tables end before them.',
     });
   const learner = createLearner(lookups, learned);
-  const { ruleSets, policy, mutes } = parts;
-  const engine = await createEngine({
-    ruleSets,
-    model,
-    policy,
-    mutes: mutes ?? undefined,
-    modelReasons: 'none',
-    signal,
-  });
+  const engine = await judgingEngine({ ...parts, model }, signal);
   const periods = new Map<number, Period>();
   try {
     for await (const { day, rows, ends } of readByDay(history, counted, newHistoryTally(), () => {})) {
@@ -100,12 +92,7 @@ async function scoreDay(
   period: Period,
   truths: ReplayOptions['truths'],
 ): Promise<void> {
-  const items = new Map<FlatDeclaration, HistoryRow[]>();
-  for (const one of rows) {
-    const others = items.get(one.flat);
-    if (others) others.push(one);
-    else items.set(one.flat, [one]);
-  }
+  const items = byDeclaration(rows);
   for (const batch of cutBatches([...items.keys()], (flat) => flat.rows.length)) {
     const { verdicts } = await engine.score(batch, day * dayMs);
     batch.forEach((flat, at) => {

@@ -1,11 +1,10 @@
 // Simulate: labelled days in their order, of which only what is selected is learned from, step by step.
 import { dayMs, formatIsoDate, parseIsoDate } from '../declaration/dates.js';
-import type { FlatDeclaration } from '../declaration/flat.js';
 import type { RiskName } from '../declaration/risk.js';
 import { slotIndex } from '../declaration/slots.js';
 import { setupFault } from '../errors.js';
 import { createLearner, forget, type Learner } from '../features/learn.js';
-import { createEngine, type Engine } from '../pipeline/engine.js';
+import type { Engine } from '../pipeline/engine.js';
 import { countDays, type History, type HistoryRow, newHistoryTally, type Tell } from '../pipeline/history.js';
 import { readByDay } from '../pipeline/history-days.js';
 import { checkLabels } from '../pipeline/load-features.js';
@@ -13,7 +12,8 @@ import { type GivenParts, modelVersion } from '../pipeline/open-parts.js';
 import { loadRefreshable } from '../pipeline/refresh-model.js';
 import { cutBatches } from '../pipeline/take-batches.js';
 import { type ManifestInput, together } from './judge-manifest.js';
-import { labelledHistory } from './labelled-history.js';
+import { judgingEngine } from './judging-engine.js';
+import { byDeclaration, labelledHistory } from './labelled-history.js';
 import { type Probe, probeIn } from './profile-run.js';
 import { pickStep } from './simulated-picks.js';
 import type { SimulatedFigures, SimulatedRun, SimulatedStep, Simulation } from './simulation.js';
@@ -143,10 +143,8 @@ async function runOnce(
 ): Promise<{ readonly steps: SimulatedStep[]; readonly rejected: number; readonly unknown: number }> {
   const { options, history, counted, first } = plan;
   const { parts, daysPerStep, fromNothing, signal, tell } = options;
-  const { ruleSets, policy, mutes } = parts;
   const { model, known, lookups, learned } = await learning(options);
-  const given = { ruleSets, model, policy, mutes: mutes ?? undefined, modelReasons: 'none', signal } as const;
-  const engine = await createEngine(given); // repeats the canaries, so tables are emptied after it
+  const engine = await judgingEngine({ ...parts, model }, signal); // repeats the canaries, so tables are emptied after it
   if (fromNothing) forget(lookups);
   const tables = { probe: probeIn(lookups), learner: createLearner(lookups, fromNothing ? undefined : learned) };
   const run: Running = { ...plan, ...tables, explore, engine, unknown: 0, candidates: 0, picks: 0, random: 0 };
@@ -227,12 +225,7 @@ function shareUnseen({ features, names }: Probe, rows: readonly HistoryRow[]): n
 /** Declarations with a known outcome; the others are counted and left out. */
 async function scoreStep(run: Running, rows: readonly HistoryRow[]): Promise<Candidate[]> {
   const { options, engine, risk } = run;
-  const items = new Map<FlatDeclaration, HistoryRow[]>();
-  for (const one of rows) {
-    const others = items.get(one.flat);
-    if (others) others.push(one);
-    else items.set(one.flat, [one]);
-  }
+  const items = byDeclaration(rows);
   const candidates: Candidate[] = [];
   for (const batch of cutBatches([...items.keys()], (flat) => flat.rows.length)) {
     const { verdicts } = await engine.score(batch, rows[0]!.day * dayMs);

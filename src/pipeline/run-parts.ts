@@ -1,31 +1,23 @@
 // Run parts: everything that a run is made by, loaded in the thread that scores.
 import { formatIsoDate, parseIsoDate } from '../declaration/dates.js';
 import type { ManifestFormat } from '../manifest/formats.js';
-import { loadMapping, type Mapping } from '../manifest/mapping.js';
-import { loadModel } from '../model/load.js';
+import type { Mapping } from '../manifest/mapping.js';
 import type { DecisionIds } from '../output/verdict-ndjson.js';
 import type { VerdictFormat } from '../output/verdict-text.js';
-import { loadRuleSet } from '../rules/load.js';
 import { remarksOf } from '../rules/remarks.js';
 import type { Rule } from '../rules/rule-set.js';
 import { remarksOfMutes } from '../scoring/mutes.js';
 import { defaultPolicy, type PolicyDocument } from '../scoring/policy.js';
 import type { Verdict } from '../scoring/verdict.js';
-import { loadMutes } from './load-mutes.js';
-import { loadPolicy } from './load-policy.js';
+import { loadParts, mappingOf, type PartPaths } from './load-parts.js';
 import { createFlatScorer, type FlatScorer, today } from './scorer.js';
 import type { ModelReasons } from './scorer-options.js';
 
 /** Everything a run is made by, as plain values that can be sent to a thread. */
-export interface RunSetup {
-  readonly rules: readonly string[];
-  readonly model: string | null;
-  readonly policy: string | null;
-  readonly mutes: string | null;
+export interface RunSetup extends PartPaths {
   readonly mapping: string | null;
   readonly format: ManifestFormat | null;
   readonly keep: readonly string[];
-  readonly asOf: string | null;
   readonly output: VerdictFormat;
   readonly decisionIds: DecisionIds;
   readonly modelReasons: ModelReasons;
@@ -62,12 +54,9 @@ export async function loadRunParts(setup: RunSetup): Promise<RunParts> {
   let modelMs = 0;
   let modelFailed = false;
   let reasonsFailed = false;
-  const ruleSets = await Promise.all(setup.rules.map((file) => loadRuleSet(file)));
-  const mapping = setup.mapping === null ? undefined : await loadMapping(setup.mapping);
-  const policy = setup.policy === null ? defaultPolicy() : await loadPolicy(setup.policy);
-  const mutes = setup.mutes === null ? undefined : await loadMutes(setup.mutes);
+  const { ruleSets, model, policy = defaultPolicy(), mutes } = await loadParts(setup);
+  const mapping = await mappingOf(setup);
   const asOf = setup.asOf ?? formatIsoDate(today()); // one day for the whole run, though it goes on past midnight
-  const model = setup.model === null ? undefined : await loadModel(setup.model);
   const { scorer, scoreFlat } = await createFlatScorer({
     ruleSets,
     model,

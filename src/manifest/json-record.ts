@@ -3,11 +3,32 @@ import { TextDecoder } from 'node:util';
 import type { Fault, FlatRecord, Position } from '../declaration/flat.js';
 import { flatten } from '../declaration/flatten.js';
 import { unknownPath } from '../declaration/intake.js';
+import type { FaultCode } from '../errors.js';
 import { repeatedKeyOf } from '../json-syntax.js';
 import { limits } from '../limits.js';
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const deepestLooked = 64;
+
+/** What the bytes of one record say as JSON, or the fault for which they are rejected. Undefined bytes are a record over the size limit. */
+export function parseJsonRecord(
+  bytes: Uint8Array | undefined,
+): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly code: FaultCode } {
+  if (!bytes) return { ok: false, code: 'RECORD_TOO_LONG' };
+  let text: string;
+  try {
+    text = decoder.decode(bytes);
+  } catch {
+    return { ok: false, code: 'TEXT_ENCODING' };
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { ok: false, code: 'JSON_MALFORMED' };
+  }
+  return repeatedKeyOf(text, value) ? { ok: false, code: 'JSON_KEY_REPEATED' } : { ok: true, value };
+}
 
 /** Read one declaration. Undefined bytes are a record over the size limit. */
 export function readJsonRecord(bytes: Uint8Array | undefined, position: Position): FlatRecord {
@@ -15,20 +36,9 @@ export function readJsonRecord(bytes: Uint8Array | undefined, position: Position
     ok: false,
     fault: { code, path, ...position },
   });
-  if (!bytes) return fault('RECORD_TOO_LONG');
-  let text: string;
-  try {
-    text = decoder.decode(bytes);
-  } catch {
-    return fault('TEXT_ENCODING');
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return fault('JSON_MALFORMED');
-  }
-  if (repeatedKeyOf(text, value)) return fault('JSON_KEY_REPEATED');
+  const parsed = parseJsonRecord(bytes);
+  if (!parsed.ok) return fault(parsed.code);
+  const { value } = parsed;
   const rounded = mayRound(value) ? pathOfRounded(value) : undefined;
   if (rounded !== undefined) return fault('NUMBER_MALFORMED', rounded);
   const flattened = flatten(value, position);

@@ -2,9 +2,10 @@
 import { isUtf8 } from 'node:buffer';
 import type { Position } from '../declaration/flat.js';
 import { type FaultCode, type Problem, recordFaults, setupFault, throwProblems } from '../errors.js';
-import { repeatedKeyOf } from '../json-syntax.js';
 import { didYouMean } from '../suggest.js';
+import { createCellText } from './csv-binding.js';
 import { createCsvTokenizer } from './csv-tokenizer.js';
+import { parseJsonRecord } from './json-record.js';
 import { createLineSplitter } from './line-splitter.js';
 import { chunksOf, type ManifestSource, nameOf } from './read-manifest.js';
 import { createStart } from './start.js';
@@ -75,33 +76,22 @@ interface RecordOutput {
 
 const startsJson = (bytes: Uint8Array): boolean => bytes.find((byte) => !isBlank(byte)) === 123;
 const isBlank = (byte: number): boolean => byte === 32 || byte === 9 || byte === 13 || byte === 10;
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function parseLines(output: RecordOutput, mark: number): RecordParser {
   return createLineSplitter((bytes, line, byte) => {
     const place = { line, byte: byte + mark };
-    if (!bytes) return output.reject('RECORD_TOO_LONG', place);
-    if (bytes.every(isBlank)) return;
-    if (!isUtf8(bytes)) return output.reject('TEXT_ENCODING', place);
-    const text = decoder.decode(bytes);
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch {
-      return output.reject('JSON_MALFORMED', place);
-    }
-    if (repeatedKeyOf(text, value)) return output.reject('JSON_KEY_REPEATED', place);
-    output.take(value, false, place);
+    if (bytes?.every(isBlank)) return;
+    const parsed = parseJsonRecord(bytes);
+    if (parsed.ok) output.take(parsed.value, false, place);
+    else output.reject(parsed.code, place);
   });
 }
-
-const high = /[\u0080-\u00ff]/;
 
 function parseCells(output: RecordOutput, options: NamedRecordsOptions, mark: number): RecordParser {
   const { source } = output;
   let header: readonly string[] | undefined;
-  const textOf = (cell: string): string =>
-    (high.test(cell) ? decoder.decode(Buffer.from(cell, 'latin1')) : cell).trim();
+  const cellText = createCellText('utf-8');
+  const textOf = (cell: string): string => cellText(cell)!.trim(); // the record was seen to be UTF-8
   const tokenizer = createCsvTokenizer(
     { delimiter: ',', quote: '"' },
     {

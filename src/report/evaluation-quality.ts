@@ -188,12 +188,15 @@ function precisionChart(risk: string, curves: readonly Curve[], base: number): C
   };
 }
 
+/** An axis of shares, from none to all. */
+const shareAxis = (label: string): Chart['x'] => ({ label, scale: 'linear', from: 0, to: 1, unit: 'percent' });
+
 function recallChart(risk: string, curves: readonly Curve[]): Chart {
   return {
     title: `Positives found by the first picks: ${risk}`,
     says: 'Share of all positives that is among the declarations with the highest scores.',
-    x: { label: 'declarations picked, highest score first', scale: 'linear', from: 0, to: 1, unit: 'percent' },
-    y: { label: 'positives found', scale: 'linear', from: 0, to: 1, unit: 'percent' },
+    x: shareAxis('declarations picked, highest score first'),
+    y: shareAxis('positives found'),
     lines: [
       ...curves.map(({ name, style, points }) => ({
         name,
@@ -242,8 +245,8 @@ function rocChart(risk: string, curves: readonly Curve[]): Chart {
           `${name}: area ${score.headline.rocAuc.value === null ? 'unknown' : figure(score.headline.rocAuc.value)}`,
       )
       .join('; '),
-    x: { label: 'false positive rate', scale: 'linear', from: 0, to: 1, unit: 'percent' },
-    y: { label: 'true positive rate', scale: 'linear', from: 0, to: 1, unit: 'percent' },
+    x: shareAxis('false positive rate'),
+    y: shareAxis('true positive rate'),
     lines: [
       ...curves.map(({ name, style, score }) => ({
         name,
